@@ -22,14 +22,12 @@ import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.InputKey;
-import dev.kiln.image.KeyHash;
 import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
 import dev.kiln.image.Ulid;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -140,15 +138,6 @@ public final class EventCodec {
     } catch (IOException | IllegalArgumentException e) {
       throw new UndecodableEventException("'%s' has no readable body".formatted(type), e);
     }
-  }
-
-  /** The digest by which a submission proves that all parts of its plan have arrived. */
-  public static Digest planDigest(List<PlannedTask> tasks) {
-    KeyHash hash = KeyHash.of("kiln-plan/1");
-    for (PlannedTask task : tasks) {
-      hash.add("task", encode(task));
-    }
-    return hash.digest();
   }
 
   private static void type(String type, Class<?> eventClass) {

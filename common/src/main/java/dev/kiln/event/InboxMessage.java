@@ -37,7 +37,7 @@ public sealed interface InboxMessage {
    * Asks to run a build whose plan has been sent before.
    *
    * @param parts how many parts the plan has
-   * @param plan the digest over all of them, see {@link EventCodec#planDigest}
+   * @param plan the digest over all of them, see {@link PlannedTask#digest}
    */
   record SubmitBuild(BuildId build, BuildHeader header, int parts, Digest plan)
       implements Request {}

@@ -1,9 +1,12 @@
 package dev.kiln.event;
 
+import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
+import dev.kiln.image.KeyHash;
 import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,6 +28,21 @@ public record PlannedTask(
 
   public PlannedTask {
     parents = Collections.unmodifiableSortedSet(new TreeSet<>(parents));
+  }
+
+  /** The digest over all tasks of a plan, by which a submission proves that all parts are there. */
+  public static Digest digest(List<PlannedTask> tasks) {
+    KeyHash hash = KeyHash.of("kiln-plan/1");
+    for (PlannedTask task : tasks) {
+      hash.add("image", task.image.value());
+      task.parents.forEach(parent -> hash.add("parent", parent.value()));
+      hash.add("recipe", task.recipe.toString());
+      hash.add("pool", task.pool.name());
+      hash.add("allowed to fail", Boolean.toString(task.allowedToFail));
+      task.exclusion.ifPresent(exclusion ->
+          hash.add("status", exclusion.status().word()).add("reason", exclusion.reason()));
+    }
+    return hash.digest();
   }
 
   /**
