@@ -1,0 +1,95 @@
+package dev.kiln.coordinator.build;
+
+import dev.kiln.event.Heartbeat;
+import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.Pool;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What is known of the workers from their heartbeats.
+ *
+ * <p>Time here is <em>listening time</em>: how long the listener has been proven to hear, since it
+ * began. It stands still while the listener is deaf, so that a deaf coordinator never takes its own
+ * silence for that of the workers; and a worker that was never heard gets one whole lease from the
+ * beginning.
+ *
+ * @see dev.kiln.event.Heartbeat
+ */
+public final class Farm {
+
+  private final Duration lease;
+  private final Map<String, Heard> workers = new TreeMap<>();
+  private Duration listened = Duration.ZERO;
+
+  private record Heard(Heartbeat heartbeat, Duration at) {}
+
+  /**
+   * Begins to listen.
+   *
+   * @param lease how long a worker may be silent before its attempts are lost
+   */
+  public Farm(Duration lease) {
+    this.lease = lease;
+  }
+
+  /** The listener has been proven to hear for another {@code span}. */
+  public void listened(Duration span) {
+    listened = listened.plus(span);
+  }
+
+  /** A heartbeat has been heard; one of an earlier life of the worker changes nothing. */
+  public void heard(Heartbeat heartbeat) {
+    WorkerInstance instance = heartbeat.worker();
+    Heard before = workers.get(instance.worker());
+    if (before == null
+        || before.heartbeat.worker().instance().compareTo(instance.instance()) <= 0) {
+      workers.put(instance.worker(), new Heard(heartbeat, listened));
+    }
+  }
+
+  /** The newest heartbeat of every worker ever heard, by name. */
+  public Collection<Heartbeat> workers() {
+    return workers.values().stream().map(Heard::heartbeat).toList();
+  }
+
+  /** Whether the worker has been heard within one lease. */
+  public boolean isAlive(String worker) {
+    Heard heard = workers.get(worker);
+    return heard != null && listened.minus(heard.at).compareTo(lease) <= 0;
+  }
+
+  /** Why an attempt of {@code instance} counts as lost, or empty as long as it does not. */
+  Optional<String> lossOf(WorkerInstance instance) {
+    Heard heard = workers.get(instance.worker());
+    if (heard != null && heard.heartbeat.worker().instance().compareTo(instance.instance()) > 0) {
+      return Optional.of("worker %s was restarted".formatted(instance.worker()));
+    }
+    Duration last = heard == null ? Duration.ZERO : heard.at;
+    return listened.minus(last).compareTo(lease) > 0
+        ? Optional.of(
+            "worker %s has been silent for %d s".formatted(instance.worker(), lease.toSeconds()))
+        : Optional.empty();
+  }
+
+  /** How many attempts the live workers of {@code pool} could take now. */
+  int freeSlots(Pool pool) {
+    return live(pool).mapToInt(Heartbeat::freeSlots).sum();
+  }
+
+  /** How many unclaimed dispatches keep {@code pool} busy: its free slots and one per worker. */
+  int window(Pool pool) {
+    return freeSlots(pool) + (int) live(pool).filter(heartbeat -> !heartbeat.draining()).count();
+  }
+
+  private Stream<Heartbeat> live(Pool pool) {
+    return workers.values().stream()
+        .filter(heard -> listened.minus(heard.at).compareTo(lease) <= 0)
+        .map(Heard::heartbeat)
+        .filter(heartbeat -> heartbeat.pools().contains(pool));
+  }
+}

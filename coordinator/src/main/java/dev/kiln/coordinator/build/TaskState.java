@@ -1,0 +1,204 @@
+package dev.kiln.coordinator.build;
+
+import dev.kiln.event.Failure;
+import dev.kiln.event.PlannedTask;
+import dev.kiln.event.TaskStatus;
+import dev.kiln.image.AttemptId;
+import dev.kiln.image.Digest;
+import dev.kiln.image.ImageName;
+import dev.kiln.image.InputKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The state of one task. It belongs to one thread and only {@link BuildState} changes it, by
+ * folding facts:
+ *
+ * <pre>
+ *   waiting  → queued         TaskQueued
+ *   queued   → queued         TaskQueued (offered again, the number of the dispatch grows)
+ *   queued   → building       TaskStarted of the current dispatch
+ *   building → waiting        AttemptFailed, AttemptLost, AttemptReleased
+ *   waiting, queued, building → built | reused    TaskBuilt, TaskReused (first success wins)
+ *   waiting, queued, building → failed            TaskFailed
+ *   waiting  → parent_failed  TaskParentFailed
+ *   waiting, queued, building → cancelled         TaskCancelled
+ * </pre>
+ */
+public final class TaskState {
+
+  private final PlannedTask planned;
+  private final List<AttemptRecord> attempts = new ArrayList<>();
+  private SortedMap<ImageName, Digest> parents = Collections.emptySortedMap();
+  private TaskStatus status;
+  private int dispatch;
+  private int ownFailures;
+  private Optional<InputKey> inputKey = Optional.empty();
+  private Optional<Digest> digest = Optional.empty();
+  private Optional<Failure> failure = Optional.empty();
+  private Optional<ImageName> rootCause = Optional.empty();
+  private Optional<Instant> notBefore = Optional.empty();
+  private Optional<Instant> infrastructureFailedSince = Optional.empty();
+  private Optional<Instant> queuedAt = Optional.empty();
+  private Optional<Instant> endedAt = Optional.empty();
+
+  TaskState(PlannedTask planned) {
+    this.planned = planned;
+    this.status = planned.exclusion().map(PlannedTask.Exclusion::status).orElse(TaskStatus.WAITING);
+  }
+
+  public ImageName image() {
+    return planned.image();
+  }
+
+  public PlannedTask planned() {
+    return planned;
+  }
+
+  public TaskStatus status() {
+    return status;
+  }
+
+  /** The number of the newest offering; 0 before the first. */
+  public int dispatch() {
+    return dispatch;
+  }
+
+  /** How many attempts have failed through the image's own fault. */
+  public int ownFailures() {
+    return ownFailures;
+  }
+
+  /** Every accepted attempt, oldest first. */
+  public List<AttemptRecord> attempts() {
+    return Collections.unmodifiableList(attempts);
+  }
+
+  /** The attempt that is being worked on, while the task is building. */
+  public Optional<AttemptRecord> currentAttempt() {
+    return status == TaskStatus.BUILDING ? Optional.of(attempts.getLast()) : Optional.empty();
+  }
+
+  /** The digests that it is or was built on; empty before the first offering. */
+  public SortedMap<ImageName, Digest> parents() {
+    return parents;
+  }
+
+  public Optional<InputKey> inputKey() {
+    return inputKey;
+  }
+
+  /** The accepted digest of its image. */
+  public Optional<Digest> digest() {
+    return digest;
+  }
+
+  /** The newest failure, also while another attempt follows. */
+  public Optional<Failure> failure() {
+    return failure;
+  }
+
+  /** The failed ancestor to blame. */
+  public Optional<ImageName> rootCause() {
+    return rootCause;
+  }
+
+  /** When a retry is due. */
+  public Optional<Instant> notBefore() {
+    return notBefore;
+  }
+
+  /** Since when the farm, not the image, has kept it from being built. */
+  public Optional<Instant> infrastructureFailedSince() {
+    return infrastructureFailedSince;
+  }
+
+  public Optional<Instant> queuedAt() {
+    return queuedAt;
+  }
+
+  /** When the first attempt began. */
+  public Optional<Instant> startedAt() {
+    return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getFirst().startedAt());
+  }
+
+  public Optional<Instant> endedAt() {
+    return endedAt;
+  }
+
+  void queued(int newDispatch, InputKey key, SortedMap<ImageName, Digest> on, Instant at) {
+    status = TaskStatus.QUEUED;
+    dispatch = newDispatch;
+    inputKey = Optional.of(key);
+    parents = Collections.unmodifiableSortedMap(new TreeMap<>(on));
+    queuedAt = Optional.of(at);
+    notBefore = Optional.empty();
+  }
+
+  void started(AttemptRecord attempt) {
+    status = TaskStatus.BUILDING;
+    attempts.add(attempt);
+  }
+
+  void waitsAgain(AttemptRecord.Outcome how, Optional<Failure> why, Instant at, Instant due) {
+    endCurrentAttempt(how, at, why);
+    status = TaskStatus.WAITING;
+    notBefore = Optional.of(due);
+    why.ifPresent(reason -> {
+      failure = why;
+      if (reason.cause().isInfrastructure()) {
+        infrastructureFailedSince = Optional.of(infrastructureFailedSince.orElse(at));
+      } else {
+        ownFailures++;
+        infrastructureFailedSince = Optional.empty();
+      }
+    });
+  }
+
+  void succeeded(TaskStatus how, AttemptId by, Digest image, Instant at) {
+    endAttempt(
+        by,
+        how == TaskStatus.REUSED ? AttemptRecord.Outcome.REUSED : AttemptRecord.Outcome.BUILT,
+        at);
+    digest = Optional.of(image);
+    failure = Optional.empty();
+    ended(how, at);
+  }
+
+  void failed(Failure why, Instant at) {
+    endCurrentAttempt(AttemptRecord.Outcome.FAILED, at, Optional.of(why));
+    failure = Optional.of(why);
+    ended(TaskStatus.FAILED, at);
+  }
+
+  void parentFailed(ImageName root, Instant at) {
+    rootCause = Optional.of(root);
+    ended(TaskStatus.PARENT_FAILED, at);
+  }
+
+  void cancelled(Instant at) {
+    ended(TaskStatus.CANCELLED, at);
+  }
+
+  private void ended(TaskStatus how, Instant at) {
+    endCurrentAttempt(AttemptRecord.Outcome.SUPERSEDED, at, Optional.empty());
+    status = how;
+    endedAt = Optional.of(at);
+    notBefore = Optional.empty();
+  }
+
+  private void endAttempt(AttemptId id, AttemptRecord.Outcome how, Instant at) {
+    attempts.replaceAll(
+        attempt -> attempt.id().equals(id) ? attempt.ended(how, at, Optional.empty()) : attempt);
+  }
+
+  private void endCurrentAttempt(AttemptRecord.Outcome how, Instant at, Optional<Failure> why) {
+    attempts.replaceAll(attempt ->
+        attempt.outcome() == AttemptRecord.Outcome.RUNNING ? attempt.ended(how, at, why) : attempt);
+  }
+}

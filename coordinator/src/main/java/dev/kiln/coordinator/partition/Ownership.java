@@ -1,0 +1,132 @@
+package dev.kiln.coordinator.partition;
+
+import dev.kiln.event.Heartbeat;
+import dev.kiln.event.Topics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.common.TopicPartition;
+import io.vertx.kafka.client.consumer.KafkaConsumer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which partitions this coordinator owns: those of {@code kiln.inbox} that the group of all
+ * coordinators has assigned to it. Overlapping owners are normal for a moment, and harmless: terms
+ * fence the older one.
+ *
+ * <p>The group's consumer itself reads nothing; each owner reads from the place that the facts
+ * name.
+ */
+final class Ownership {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+  private static final Duration RETAKE_AFTER = Duration.ofSeconds(1);
+
+  private final PartitionOwner.Tools tools;
+  private final Vertx vertx;
+  private final Map<Integer, PartitionOwner> owners = new TreeMap<>();
+  private @Nullable KafkaConsumer<String, byte[]> member;
+
+  Ownership(PartitionOwner.Tools tools) {
+    this.tools = tools;
+    this.vertx = tools.vertx();
+  }
+
+  Future<Void> start() {
+    KafkaConsumer<String, byte[]> consumer = KafkaConsumer.create(vertx, settings());
+    member = consumer;
+    consumer.pollTimeout(Duration.ofMillis(200));
+    consumer.exceptionHandler(e -> LOG.error("trouble in the coordinators' group", e));
+    consumer.partitionsAssignedHandler(assigned -> assigned(consumer, assigned));
+    consumer.partitionsRevokedHandler(revoked -> revoked.forEach(this::revoked));
+    consumer.handler(record -> {});
+    return consumer.subscribe(Set.of(Topics.INBOX));
+  }
+
+  /** Leaves the group at once, so that another coordinator need not wait for a timeout. */
+  Future<Void> stop() {
+    Future<Void> left = member == null ? Future.succeededFuture() : member.close();
+    owners.values().forEach(owner -> owner.close().onFailure(this::closingFailed));
+    owners.clear();
+    return left;
+  }
+
+  void tick() {
+    owners.values().forEach(PartitionOwner::tick);
+  }
+
+  void compare(Heartbeat heartbeat) {
+    owners.values().forEach(owner -> owner.compare(heartbeat));
+  }
+
+  /** The number of partitions that are folded and worked on. */
+  int liveCount() {
+    return (int) owners.values().stream().filter(PartitionOwner::isLive).count();
+  }
+
+  private void assigned(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> assigned) {
+    if (assigned.isEmpty()) {
+      return;
+    }
+    consumer.pause(assigned).onFailure(e -> LOG.warn("could not pause the group's reading", e));
+    assigned.stream().map(TopicPartition::getPartition).sorted().forEach(this::take);
+  }
+
+  private void take(int partition) {
+    if (owners.containsKey(partition)) {
+      return;
+    }
+    PartitionOwner owner = new PartitionOwner(partition, tools, () -> retake(partition));
+    owners.put(partition, owner);
+    owner
+        .take()
+        .onFailure(e -> {
+          LOG.error("could not take the partition, trying again: partition={}", partition, e);
+          retake(partition);
+        });
+  }
+
+  /** A lost partition that is still assigned to us is taken anew, with a fresh fold. */
+  private void retake(int partition) {
+    PartitionOwner lost = owners.get(partition);
+    vertx.setTimer(
+        RETAKE_AFTER.toMillis(),
+        timer -> {
+          if (lost != null && owners.remove(partition, lost)) {
+            take(partition);
+          }
+        });
+  }
+
+  private void revoked(TopicPartition partition) {
+    PartitionOwner owner = owners.remove(partition.getPartition());
+    if (owner != null) {
+      LOG.info("partition given away: partition={}", partition.getPartition());
+      owner.close().onFailure(this::closingFailed);
+    }
+  }
+
+  private void closingFailed(Throwable cause) {
+    LOG.warn("could not close a partition's readers", cause);
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("bootstrap.servers", tools.bootstrapServers());
+    settings.put("group.id", Topics.COORDINATORS_GROUP);
+    settings.put("group.protocol", "consumer");
+    settings.put("client.id", tools.coordinator());
+    settings.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
+    settings.put(
+        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    settings.put("enable.auto.commit", "false");
+    settings.put("auto.offset.reset", "earliest");
+    return settings;
+  }
+}

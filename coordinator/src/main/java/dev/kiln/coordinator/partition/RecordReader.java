@@ -1,0 +1,122 @@
+package dev.kiln.coordinator.partition;
+
+import dev.kiln.event.Envelope;
+import dev.kiln.event.EventCodec;
+import dev.kiln.event.UndecodableEventException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.common.TopicPartition;
+import io.vertx.kafka.client.consumer.KafkaConsumer;
+import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
+import io.vertx.kafka.client.producer.KafkaHeader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads one partition from a given place on, outside any consumer group, and hands its records to
+ * the context that made it.
+ */
+public final class RecordReader {
+
+  private final KafkaConsumer<String, byte[]> consumer;
+
+  private RecordReader(KafkaConsumer<String, byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  /** One record; decoding it may fail. */
+  public record Read(long offset, Instant time, Map<String, byte[]> headers, byte[] body) {
+
+    /**
+     * The envelope.
+     *
+     * @throws UndecodableEventException if there is none
+     */
+    public Envelope envelope() {
+      return Envelope.read(headers::get);
+    }
+
+    /**
+     * The event.
+     *
+     * @throws UndecodableEventException if it is not one of the expected kind
+     */
+    public <T> T event(Class<T> expected) {
+      return EventCodec.decode(envelope().type(), body, expected);
+    }
+  }
+
+  /** Reads from {@code offset} on. */
+  static Future<RecordReader> from(
+      Vertx vertx,
+      String bootstrapServers,
+      String topic,
+      int partition,
+      long offset,
+      Handler<Read> handler) {
+    TopicPartition where = new TopicPartition(topic, partition);
+    RecordReader reader = new RecordReader(consumer(vertx, bootstrapServers));
+    return reader
+        .consumer
+        .assign(where)
+        .compose(assigned -> reader.consumer.seek(where, offset))
+        .map(ready -> reader.handle(handler));
+  }
+
+  /** Reads what is written from now on. */
+  static Future<RecordReader> fromEnd(
+      Vertx vertx, String bootstrapServers, String topic, int partition, Handler<Read> handler) {
+    TopicPartition where = new TopicPartition(topic, partition);
+    RecordReader reader = new RecordReader(consumer(vertx, bootstrapServers));
+    return reader
+        .consumer
+        .assign(where)
+        .compose(assigned -> reader.consumer.endOffsets(where))
+        .compose(end -> reader.consumer.seek(where, end))
+        .map(ready -> reader.handle(handler));
+  }
+
+  /** Waits for room: no more records are handed over until {@link #resume}. */
+  void pause() {
+    consumer.pause();
+  }
+
+  void resume() {
+    consumer.resume();
+  }
+
+  public Future<Void> close() {
+    return consumer.close();
+  }
+
+  private RecordReader handle(Handler<Read> handler) {
+    consumer.handler(record -> handler.handle(read(record)));
+    return this;
+  }
+
+  private static KafkaConsumer<String, byte[]> consumer(Vertx vertx, String bootstrapServers) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("bootstrap.servers", bootstrapServers);
+    settings.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
+    settings.put(
+        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    settings.put("enable.auto.commit", "false");
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("allow.auto.create.topics", "false");
+    KafkaConsumer<String, byte[]> consumer = KafkaConsumer.create(vertx, settings);
+    return consumer.pollTimeout(Duration.ofMillis(200));
+  }
+
+  private static Read read(KafkaConsumerRecord<String, byte[]> record) {
+    Map<String, byte[]> headers = new LinkedHashMap<>();
+    for (KafkaHeader header : record.headers()) {
+      headers.put(header.key(), header.value().getBytes());
+    }
+    byte[] body = record.value() == null ? new byte[0] : record.value();
+    return new Read(record.offset(), Instant.ofEpochMilli(record.timestamp()), headers, body);
+  }
+}
