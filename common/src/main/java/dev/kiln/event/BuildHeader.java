@@ -78,6 +78,7 @@ public record BuildHeader(
    *
    * @param base the reference of the distribution's base image, by digest where one is known
    * @param freshness the salt that ends reuse at the end of the freshness period; empty for never
+   * @param builder the kind of builder, which is part of what determines an image
    */
-  public record Pins(String base, String freshness) {}
+  public record Pins(String base, String freshness, String builder) {}
 }

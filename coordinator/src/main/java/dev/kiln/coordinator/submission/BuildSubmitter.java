@@ -1,0 +1,170 @@
+package dev.kiln.coordinator.submission;
+
+import dev.kiln.coordinator.plan.Plan;
+import dev.kiln.coordinator.plan.Planner;
+import dev.kiln.coordinator.plan.Selection;
+import dev.kiln.event.BuildHeader;
+import dev.kiln.event.InboxMessage;
+import dev.kiln.event.PlannedTask;
+import dev.kiln.event.PublishPolicy;
+import dev.kiln.image.BuildId;
+import dev.kiln.image.Digest;
+import dev.kiln.image.ImageReference;
+import dev.kiln.image.KeyHash;
+import dev.kiln.image.Platform;
+import dev.kiln.image.Pool;
+import dev.kiln.image.Ulid;
+import dev.kiln.registry.RegistryClient;
+import dev.kiln.template.TemplateTree;
+import dev.kiln.template.TreeConfiguration;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.IsoFields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes the requests that submit a build: pins what must be the same for all tasks, renders, plans.
+ * Blocking, because it asks the registry for the base image's digest.
+ */
+final class BuildSubmitter {
+
+  private static final Duration DEADLINE = Duration.ofHours(24);
+
+  private final RegistryClient registry;
+  private final int partitions;
+  private final Platform platform;
+  private final Clock clock;
+  private final Supplier<Ulid> ids;
+
+  /** What the user asks for, over the tree's configuration. */
+  record Wish(
+      Selection selection,
+      TreeConfiguration configuration,
+      Digest bundle,
+      PublishPolicy publish,
+      int priority,
+      String requestedBy) {}
+
+  BuildSubmitter(
+      RegistryClient registry,
+      int partitions,
+      Platform platform,
+      Clock clock,
+      Supplier<Ulid> ids) {
+    this.registry = registry;
+    this.partitions = partitions;
+    this.platform = platform;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Plans a build and returns what has to be sent, in this order.
+   *
+   * @throws dev.kiln.template.ProblemsException if the tree is wrong
+   * @throws NothingSelectedException if no image matches
+   */
+  List<InboxMessage.Request> plan(TemplateTree tree, Wish wish) throws InterruptedException {
+    Ulid ulid = ids.get();
+    TreeConfiguration pinned =
+        wish.configuration().withBase(pinnedBase(wish.configuration().base()));
+    String freshness = freshness(pinned.freshness(), ulid);
+    DiscoveredTree discovered = DiscoveredTree.discover(tree, pinned);
+    if (wish.selection().matched(discovered.graph()).isEmpty()) {
+      throw new NothingSelectedException("no image's name matches " + wish.selection().patterns());
+    }
+    Plan plan =
+        Planner.plan(
+            discovered.graph(),
+            discovered.recipes(platform, freshness),
+            wish.selection(),
+            pinned.allowedToFail(),
+            Pool.of(platform));
+    BuildHeader header =
+        new BuildHeader(
+            pinned.tag(),
+            new BuildHeader.Destination(
+                pinned.registry().orElse(""), pinned.namespace(), pinned.prefix()),
+            wish.bundle(),
+            platform,
+            new BuildHeader.Pins(discovered.base(), freshness, DiscoveredTree.BUILDER),
+            pinned.buildArguments(),
+            wish.priority(),
+            wish.publish(),
+            pinned.retries(),
+            pinned.timeout(),
+            DEADLINE,
+            wish.requestedBy(),
+            Optional.empty());
+    return requests(BuildId.of(partition(header), ulid), header, plan);
+  }
+
+  private static List<InboxMessage.Request> requests(
+      BuildId build, BuildHeader header, Plan plan) {
+    List<InboxMessage.Request> requests = new ArrayList<>();
+    List<List<PlannedTask>> parts = plan.parts();
+    for (int index = 0; index < parts.size(); index++) {
+      requests.add(new InboxMessage.SubmitPlanPart(build, index, parts.get(index)));
+    }
+    requests.add(new InboxMessage.SubmitBuild(build, header, parts.size(), plan.digest()));
+    return requests;
+  }
+
+  /**
+   * All builds of one release live in one partition, so that its owner alone decides which release
+   * is the newest.
+   */
+  private int partition(BuildHeader header) {
+    String release = header.destination().releases().withTag(header.tag()).toString();
+    String hex = KeyHash.of("kiln-partition/1").add("release", release).digest().hex();
+    return (int) (Long.parseLong(hex.substring(0, 8), 16) % partitions);
+  }
+
+  /** The base image by digest, so that no two tasks can start from different ones. */
+  private ImageReference pinnedBase(TreeConfiguration.Base base) throws InterruptedException {
+    ImageReference reference = base.effectiveReference();
+    if (reference.digest().isPresent()) {
+      return reference;
+    }
+    return registry
+        .digest(reference)
+        .map(reference::withDigest)
+        .orElseThrow(
+            () ->
+                new BaseImageGoneException(
+                    "the base image %s is not in its registry; make one with: kiln base"
+                        .formatted(reference)));
+  }
+
+  private String freshness(TreeConfiguration.Freshness freshness, Ulid build) {
+    LocalDate today = LocalDate.now(clock);
+    return switch (freshness) {
+      case NEVER -> "";
+      case DAILY -> today.toString();
+      case WEEKLY ->
+          "%d-W%02d"
+              .formatted(
+                  today.get(IsoFields.WEEK_BASED_YEAR),
+                  today.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+      case ALWAYS -> build.toString();
+    };
+  }
+
+  /** No image was asked for. */
+  static final class NothingSelectedException extends RuntimeException {
+    NothingSelectedException(String message) {
+      super(message);
+    }
+  }
+
+  /** There is nothing to start from. */
+  static final class BaseImageGoneException extends RuntimeException {
+    BaseImageGoneException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.kiln.coordinator.submission;
+
+import dev.kiln.coordinator.graph.CyclicGraphException;
+import dev.kiln.coordinator.graph.ImageGraph;
+import dev.kiln.image.ImageName;
+import dev.kiln.image.Platform;
+import dev.kiln.image.RecipeKey;
+import dev.kiln.template.Dockerfile;
+import dev.kiln.template.DockerfileRenderer;
+import dev.kiln.template.ImageTemplate;
+import dev.kiln.template.Problem;
+import dev.kiln.template.ProblemsException;
+import dev.kiln.template.Recipe;
+import dev.kiln.template.References;
+import dev.kiln.template.RenderedDockerfile;
+import dev.kiln.template.TemplateTree;
+import dev.kiln.template.TreeConfiguration;
+import dev.kiln.template.VelocityDockerfileRenderer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * A template tree rendered with parents by name: its Dockerfiles, and the graph that they make.
+ *
+ * @param configuration the effective one
+ * @param base the reference of the distribution's base image
+ */
+public record DiscoveredTree(
+    TemplateTree tree,
+    TreeConfiguration configuration,
+    String base,
+    SortedMap<ImageName, RenderedDockerfile> dockerfiles,
+    ImageGraph graph) {
+
+  /** The kind of builder that images are built with, which is part of every recipe. */
+  public static final String BUILDER = "classic";
+
+  public DiscoveredTree {
+    dockerfiles = Collections.unmodifiableSortedMap(new TreeMap<>(dockerfiles));
+  }
+
+  /**
+   * Renders every image and reads the edges from what was rendered.
+   *
+   * @throws ProblemsException with all problems of all images
+   */
+  public static DiscoveredTree discover(TemplateTree tree, TreeConfiguration configuration) {
+    String base = configuration.base().effectiveReference().toString();
+    DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
+    References byName = References.byName(base);
+    SortedMap<ImageName, RenderedDockerfile> dockerfiles = new TreeMap<>();
+    List<Problem> problems = new ArrayList<>();
+    for (ImageTemplate image : tree.images().values()) {
+      try {
+        dockerfiles.put(image.name(), renderer.render(image, byName));
+      } catch (ProblemsException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
+    return new DiscoveredTree(
+        tree, configuration, base, dockerfiles, graph(tree, configuration, dockerfiles));
+  }
+
+  /** The recipe key of every image. */
+  public SortedMap<ImageName, RecipeKey> recipes(Platform platform, String freshnessSalt) {
+    SortedMap<ImageName, RecipeKey> recipes = new TreeMap<>();
+    dockerfiles.forEach(
+        (image, dockerfile) ->
+            recipes.put(
+                image,
+                Recipe.key(
+                    dockerfile,
+                    template(image).context(),
+                    configuration.buildArguments(),
+                    platform,
+                    BUILDER,
+                    freshnessSalt)));
+    return recipes;
+  }
+
+  private ImageTemplate template(ImageName image) {
+    ImageTemplate template = tree.images().get(image);
+    if (template == null) {
+      throw new IllegalArgumentException("no image '%s' in the tree".formatted(image));
+    }
+    return template;
+  }
+
+  private static ImageGraph graph(
+      TemplateTree tree,
+      TreeConfiguration configuration,
+      SortedMap<ImageName, RenderedDockerfile> dockerfiles) {
+    SortedMap<ImageName, SortedSet<ImageName>> parents = new TreeMap<>();
+    dockerfiles.forEach(
+        (image, dockerfile) ->
+            parents.put(
+                image,
+                Dockerfile.parse(dockerfile.text())
+                    .parents(tree.images().keySet(), configuration)));
+    try {
+      return ImageGraph.of(parents);
+    } catch (CyclicGraphException e) {
+      throw new ProblemsException(cycleProblem(e, dockerfiles));
+    }
+  }
+
+  /** A cycle is shown where its first image names the second. */
+  private static Problem cycleProblem(
+      CyclicGraphException cycle, SortedMap<ImageName, RenderedDockerfile> dockerfiles) {
+    ImageName image = cycle.cycle().get(0);
+    ImageName parent = cycle.cycle().get(1);
+    RenderedDockerfile dockerfile = dockerfiles.get(image);
+    String message = "%s; take one of them out".formatted(cycle.getMessage());
+    return dockerfile == null
+        ? Problem.of(image.value(), message)
+        : dockerfile
+            .mentionOf(parent)
+            .map(mention -> mention.problem(message))
+            .orElseGet(() -> Problem.of(image.value(), message));
+  }
+}

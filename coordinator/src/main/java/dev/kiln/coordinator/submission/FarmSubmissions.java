@@ -1,0 +1,302 @@
+package dev.kiln.coordinator.submission;
+
+import dev.kiln.coordinator.partition.EventWriter;
+import dev.kiln.coordinator.plan.Selection;
+import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.Problem;
+import dev.kiln.coordinator.web.FarmStatus;
+import dev.kiln.coordinator.web.Submissions;
+import dev.kiln.coordinator.web.SubmitOptions;
+import dev.kiln.event.BuildHeader;
+import dev.kiln.event.BuildStatus;
+import dev.kiln.event.InboxMessage;
+import dev.kiln.event.PublishPolicy;
+import dev.kiln.image.BuildId;
+import dev.kiln.image.Digest;
+import dev.kiln.image.ImageReference;
+import dev.kiln.image.Platform;
+import dev.kiln.image.Ulid;
+import dev.kiln.registry.Artifact;
+import dev.kiln.registry.ArtifactLayer;
+import dev.kiln.registry.BlobContent;
+import dev.kiln.registry.RegistryClient;
+import dev.kiln.registry.RegistryException;
+import dev.kiln.template.BundleException;
+import dev.kiln.template.ProblemsException;
+import dev.kiln.template.TemplateTree;
+import dev.kiln.template.TreeBundle;
+import dev.kiln.template.TreeConfiguration;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Takes bundles and submissions: keeps the bundle in the registry, plans the build from it, and
+ * sends the requests. Nothing is sent unless the whole plan stands.
+ */
+public final class FarmSubmissions implements Submissions {
+
+  /** The type of the artifact that is a tree bundle. */
+  public static final String BUNDLE_TYPE = "application/vnd.dev.kiln.bundle.v1+tar+gzip";
+
+  private final Vertx vertx;
+  private final RegistryClient registry;
+  private final EventWriter writer;
+  private final FarmStatus status;
+  private final Settings settings;
+  private final BuildSubmitter submitter;
+
+  /**
+   * What a coordinator decides about all submissions.
+   *
+   * @param destination where bundles and, unless a tree says otherwise, images go
+   * @param overrides what the coordinator sets over the configuration of every tree
+   * @param directory where bundles are unpacked
+   */
+  public record Settings(
+      BuildHeader.Destination destination,
+      TreeConfiguration.Overrides overrides,
+      Platform platform,
+      int partitions,
+      Path directory) {}
+
+  public FarmSubmissions(
+      Vertx vertx,
+      RegistryClient registry,
+      EventWriter writer,
+      FarmStatus status,
+      Settings settings,
+      Clock clock,
+      Supplier<Ulid> ids) {
+    this.vertx = vertx;
+    this.registry = registry;
+    this.writer = writer;
+    this.status = status;
+    this.settings = settings;
+    this.submitter =
+        new BuildSubmitter(registry, settings.partitions(), settings.platform(), clock, ids);
+  }
+
+  @Override
+  public Future<BundleOutcome> storeBundle(Path file) {
+    return vertx.executeBlocking(() -> store(file), false);
+  }
+
+  @Override
+  public Future<SubmitOutcome> submit(SubmitOptions options) {
+    return vertx
+        .executeBlocking(() -> plan(options), false)
+        .compose(
+            planned ->
+                switch (planned) {
+                  case Planned.Requests requests ->
+                      send(requests.inOrder(), 0)
+                          .map(
+                              sent ->
+                                  new SubmitOutcome.Accepted(
+                                      requests.inOrder().getFirst().build()));
+                  case Planned.Impossible impossible ->
+                      Future.succeededFuture(impossible.refused());
+                });
+  }
+
+  @Override
+  public Future<CancelOutcome> cancel(BuildId build) {
+    return status
+        .build(build)
+        .compose(
+            view -> {
+              Optional<BuildStatus> now = view.map(BuildView::summary).map(it -> it.status());
+              if (now.isEmpty()) {
+                return Future.succeededFuture(CancelOutcome.UNKNOWN_BUILD);
+              }
+              if (now.get() != BuildStatus.RUNNING) {
+                return Future.succeededFuture(CancelOutcome.ALREADY_ENDED);
+              }
+              return writer
+                  .request(new InboxMessage.CancelBuild(build, "a user"))
+                  .map(CancelOutcome.REQUESTED);
+            });
+  }
+
+  private sealed interface Planned {
+    record Requests(List<InboxMessage.Request> inOrder) implements Planned {}
+
+    record Impossible(SubmitOutcome.Refused refused) implements Planned {}
+  }
+
+  private Future<Void> send(List<InboxMessage.Request> requests, int next) {
+    return next == requests.size()
+        ? Future.succeededFuture()
+        : writer.request(requests.get(next)).compose(sent -> send(requests, next + 1));
+  }
+
+  private BundleOutcome store(Path file) throws InterruptedException {
+    try {
+      BlobContent content = BlobContent.read(file);
+      Path unpacked = settings.directory().resolve(content.digest().hex());
+      unpack(file, unpacked);
+      TemplateTree tree = TemplateTree.read(unpacked, "");
+      TreeConfiguration configuration = effective(tree);
+      Digest digest =
+          registry.pushArtifact(
+              bundles(configuration).withTag("t-" + content.digest().hex()),
+              BUNDLE_TYPE,
+              new TreeMap<>(),
+              List.of(ArtifactLayer.of(BUNDLE_TYPE, content)));
+      Path known = settings.directory().resolve(digest.hex());
+      if (!Files.exists(known)) {
+        Files.createSymbolicLink(known, unpacked.getFileName());
+      }
+      return new BundleOutcome.Stored(digest);
+    } catch (BundleException | ProblemsException e) {
+      return new BundleOutcome.Unusable(e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the bundle below " + settings.directory(), e);
+    }
+  }
+
+  private Planned plan(SubmitOptions options) throws InterruptedException {
+    try {
+      TemplateTree tree = TemplateTree.read(fetched(options.bundle()), "");
+      TreeConfiguration configuration = withOptions(effective(tree), options);
+      return new Planned.Requests(
+          submitter.plan(
+              tree,
+              new BuildSubmitter.Wish(
+                  selection(options, configuration),
+                  configuration,
+                  options.bundle(),
+                  policy(options),
+                  options.priority().orElse(0),
+                  options.requestedBy().orElse("somebody"))));
+    } catch (ProblemsException e) {
+      return refused("the template tree has problems", e);
+    } catch (PatternSyntaxException e) {
+      return refused("'%s' is no regular expression: %s".formatted(e.getPattern(), e.getDescription()));
+    } catch (BuildSubmitter.NothingSelectedException
+        | BuildSubmitter.BaseImageGoneException
+        | UnknownProfileException e) {
+      return refused(e.getMessage());
+    }
+  }
+
+  /** The tree of a bundle, from this coordinator's disk or else from the registry. */
+  private Path fetched(Digest bundle) throws InterruptedException {
+    Path known = settings.directory().resolve(bundle.hex());
+    if (Files.exists(known)) {
+      return known;
+    }
+    ImageReference reference = settings.destination().bundles().withDigest(bundle);
+    Artifact artifact =
+        registry
+            .artifact(reference)
+            .orElseThrow(
+                () ->
+                    new ProblemsException(
+                        dev.kiln.template.Problem.of(
+                            "", "no bundle %s; upload it first".formatted(bundle))));
+    try {
+      Path packed = Files.createTempFile("kiln-bundle", ".tar.gz");
+      registry.pullBlob(reference, artifact.layers().getFirst().digest(), packed);
+      unpack(packed, known);
+      Files.delete(packed);
+      return known;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the bundle below " + settings.directory(), e);
+    }
+  }
+
+  private void unpack(Path packed, Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      Files.createDirectories(settings.directory());
+      try (InputStream in = Files.newInputStream(packed)) {
+        TreeBundle.unpack(in, folder);
+      }
+    }
+  }
+
+  private TreeConfiguration effective(TemplateTree tree) {
+    return tree.configuration().withOverrides(settings.overrides());
+  }
+
+  private ImageReference bundles(TreeConfiguration configuration) {
+    return new BuildHeader.Destination(
+            configuration.registry().orElse(settings.destination().registry()),
+            configuration.namespace(),
+            configuration.prefix())
+        .bundles();
+  }
+
+  private static TreeConfiguration withOptions(
+      TreeConfiguration configuration, SubmitOptions options) {
+    return configuration.withOverrides(
+        new TreeConfiguration.Overrides(
+            Optional.empty(),
+            Optional.empty(),
+            options.tag(),
+            Optional.empty(),
+            Optional.empty(),
+            options.retries().isPresent()
+                ? Optional.of(options.retries().getAsInt())
+                : Optional.empty(),
+            options.timeout()));
+  }
+
+  private static Selection selection(SubmitOptions options, TreeConfiguration configuration) {
+    List<String> regexes = new ArrayList<>(options.regexes());
+    for (String profile : options.profiles()) {
+      List<String> patterns = configuration.profiles().get(profile);
+      if (patterns == null) {
+        throw new UnknownProfileException(
+            "no profile '%s'; there are %s"
+                .formatted(profile, configuration.profiles().keySet()));
+      }
+      regexes.addAll(patterns);
+    }
+    return Selection.of(regexes);
+  }
+
+  private static PublishPolicy policy(SubmitOptions options) {
+    return options.publish().orElse(PublishPolicy.ATOMIC);
+  }
+
+  private static Planned refused(String error, ProblemsException problems) {
+    return new Planned.Impossible(
+        new SubmitOutcome.Refused(
+            error, problems.problems().stream().map(FarmSubmissions::shown).toList()));
+  }
+
+  private static Planned refused(String error) {
+    return new Planned.Impossible(new SubmitOutcome.Refused(error, List.of()));
+  }
+
+  private static Problem shown(dev.kiln.template.Problem problem) {
+    return new Problem(
+        Optional.of(problem.file()),
+        problem.line() > 0 ? OptionalInt.of(problem.line()) : OptionalInt.empty(),
+        problem.column() > 0 ? OptionalInt.of(problem.column()) : OptionalInt.empty(),
+        problem.message(),
+        Optional.empty(),
+        problem.sourceLine());
+  }
+
+  /** There is no such profile in the configuration. */
+  private static final class UnknownProfileException extends RuntimeException {
+    UnknownProfileException(String message) {
+      super(message);
+    }
+  }
+}

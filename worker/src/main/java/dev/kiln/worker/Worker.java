@@ -1,0 +1,119 @@
+package dev.kiln.worker;
+
+import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.Pool;
+import dev.kiln.image.Ulid;
+import dev.kiln.registry.RegistryClient;
+import dev.kiln.registry.RegistrySettings;
+import dev.kiln.worker.attempt.Attempts;
+import dev.kiln.worker.attempt.ImageEngine;
+import dev.kiln.worker.claim.KafkaEvents;
+import dev.kiln.worker.claim.WorkerLoop;
+import dev.kiln.worker.output.Redaction;
+import dev.kiln.worker.source.TreeCache;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A running worker, and what it is made of. */
+public final class Worker {
+
+  private final Vertx vertx;
+  private final KafkaEvents events;
+  private final RegistryClient registry;
+  private final ImageEngine engine;
+  private final String deployment;
+
+  private Worker(
+      Vertx vertx,
+      KafkaEvents events,
+      RegistryClient registry,
+      ImageEngine engine,
+      String deployment) {
+    this.vertx = vertx;
+    this.events = events;
+    this.registry = registry;
+    this.engine = engine;
+    this.deployment = deployment;
+  }
+
+  /**
+   * What a worker has to know.
+   *
+   * @param name the same after a restart
+   * @param slots how many images it builds at once
+   * @param directory where it keeps what it has fetched
+   */
+  public record Settings(
+      String name,
+      String host,
+      String version,
+      String bootstrapServers,
+      List<Pool> pools,
+      int slots,
+      Path directory,
+      RegistrySettings registries) {
+
+    public Settings {
+      pools = List.copyOf(pools);
+      if (slots < 1) {
+        throw new IllegalArgumentException("a worker needs at least one slot, not " + slots);
+      }
+    }
+  }
+
+  /** Starts a worker on {@code engine}; completes when it takes tasks. */
+  public static Future<Worker> start(
+      Vertx vertx, Settings settings, ImageEngine engine, Clock clock, Supplier<Ulid> ids) {
+    WorkerInstance instance =
+        new WorkerInstance(settings.name(), ids.get().toString(), settings.host());
+    KafkaEvents events =
+        new KafkaEvents(vertx, settings.bootstrapServers(), settings.name(), clock, ids);
+    RegistryClient registry = new RegistryClient(settings.registries(), clock);
+    Redaction redaction =
+        new Redaction(
+            settings.registries().credentials().values().stream()
+                .map(login -> login.password())
+                .toList());
+    Attempts attempts =
+        new Attempts(
+            instance,
+            registry,
+            engine,
+            new TreeCache(registry, settings.directory().resolve("bundles")),
+            events,
+            events,
+            redaction,
+            clock);
+    WorkerLoop loop =
+        new WorkerLoop(
+            new WorkerLoop.Settings(
+                instance,
+                settings.version(),
+                settings.bootstrapServers(),
+                settings.pools(),
+                settings.slots()),
+            events,
+            attempts,
+            clock,
+            ids);
+    return vertx
+        .deployVerticle(loop)
+        .map(deployment -> new Worker(vertx, events, registry, engine, deployment));
+  }
+
+  /** Gives back what is running and stops. */
+  public Future<Void> stop() {
+    return vertx
+        .undeploy(deployment)
+        .eventually(events::close)
+        .onComplete(
+            stopped -> {
+              registry.close();
+              engine.close();
+            });
+  }
+}

@@ -1,0 +1,228 @@
+package dev.kiln.worker.attempt;
+
+import dev.kiln.event.Failure;
+import dev.kiln.event.FailureCause;
+import dev.kiln.event.ReadyToBuild;
+import dev.kiln.image.AttemptId;
+import dev.kiln.image.Digest;
+import dev.kiln.image.ImageName;
+import dev.kiln.image.ImageReference;
+import dev.kiln.registry.RegistryClient;
+import dev.kiln.template.ContextFile;
+import dev.kiln.template.DockerfileRenderer;
+import dev.kiln.template.ImageTemplate;
+import dev.kiln.template.Recipe;
+import dev.kiln.template.References;
+import dev.kiln.template.RenderedDockerfile;
+import dev.kiln.template.TemplateTree;
+import dev.kiln.template.TreeConfiguration;
+import dev.kiln.template.VelocityDockerfileRenderer;
+import dev.kiln.worker.source.TreeCache;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The steps of one attempt, in order: fetch the tree, render, look for an image to reuse, fetch the
+ * parents, build, push, tag. Blocking; interrupting the thread stops the work.
+ */
+final class AttemptSteps {
+
+  private final RegistryClient registry;
+  private final ImageEngine engine;
+  private final TreeCache trees;
+  private final AttemptId attempt;
+  private final ReadyToBuild task;
+  private final OutputSink output;
+  private final ImageReference repository;
+
+  /** What the steps come to. */
+  sealed interface Outcome {
+
+    /** The image is in the registry, tagged so that no clean-up takes it. */
+    record Image(Digest digest, boolean reused) implements Outcome {}
+
+    /** There is no image. */
+    record NoImage(Failure failure) implements Outcome {}
+  }
+
+  /** What is built, and under which Dockerfile. */
+  private record Rendered(BuildContext context, TreeConfiguration configuration) {}
+
+  /** Stops the steps with a failure that is nobody's bug. */
+  private static final class StepFailedException extends RuntimeException {
+
+    private final transient FailureCause reason;
+
+    StepFailedException(FailureCause reason, String message) {
+      super(message);
+      this.reason = reason;
+    }
+  }
+
+  AttemptSteps(
+      RegistryClient registry,
+      ImageEngine engine,
+      TreeCache trees,
+      AttemptId attempt,
+      ReadyToBuild task,
+      OutputSink output) {
+    this.registry = registry;
+    this.engine = engine;
+    this.trees = trees;
+    this.attempt = attempt;
+    this.task = task;
+    this.output = output;
+    this.repository = task.destination().repository(task.image());
+  }
+
+  Outcome run() throws InterruptedException {
+    try {
+      Rendered rendered = render(fetchTree());
+      Optional<Digest> known = findReusable();
+      if (known.isPresent()) {
+        keepForBuild(known.get());
+        return new Outcome.Image(known.get(), true);
+      }
+      pullParents();
+      build(rendered);
+      Digest digest = adoptOrKeep(push());
+      keepForBuild(digest);
+      return new Outcome.Image(digest, false);
+    } catch (StepFailedException e) {
+      return new Outcome.NoImage(new Failure(e.reason, e.getMessage(), List.of()));
+    }
+  }
+
+  private TemplateTree fetchTree() throws InterruptedException {
+    output.line("fetch tree", "tree bundle " + task.bundle());
+    return trees.tree(task.destination().bundles(), task.bundle());
+  }
+
+  /** Renders with parents by name to prove that the recipe is the planned one, then pinned. */
+  private Rendered render(TemplateTree tree) {
+    ImageTemplate template = tree.images().get(task.image());
+    if (template == null) {
+      throw new StepFailedException(
+          FailureCause.TEMPLATE, "the tree bundle has no image '%s'".formatted(task.image()));
+    }
+    TreeConfiguration configuration = tree.configuration().withBase(task.pins().base());
+    DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
+    RenderedDockerfile byName =
+        renderer.render(template, References.byName(task.pins().base()));
+    Recipe recipe =
+        Recipe.of(
+            byName,
+            template.context(),
+            task.buildArguments(),
+            task.platform(),
+            task.pins().builder(),
+            task.pins().freshness());
+    if (!recipe.key().equals(task.recipe())) {
+      throw new StepFailedException(
+          FailureCause.TEMPLATE,
+          "this worker renders another recipe than was planned: %s instead of %s, from %s"
+              .formatted(recipe.key(), task.recipe(), recipe.describe()));
+    }
+    SortedMap<ImageName, String> parents = new TreeMap<>();
+    task.parents().forEach((parent, digest) -> parents.put(parent, pinned(parent).toString()));
+    RenderedDockerfile exact =
+        renderer.render(template, References.pinned(task.pins().base(), parents));
+    SortedMap<String, Path> files = new TreeMap<>();
+    for (ContextFile file : template.context()) {
+      files.put(file.path(), file.file());
+    }
+    output.line("render", "recipe " + task.recipe());
+    return new Rendered(new BuildContext(exact.text(), files), configuration);
+  }
+
+  private Optional<Digest> findReusable() throws InterruptedException {
+    Optional<Digest> known = registry.proveComplete(keyTag());
+    output.line(
+        "check reuse",
+        known
+            .map(digest -> "the registry has an image with the same input key: " + digest)
+            .orElse("no image with input key " + task.inputKey()));
+    return known;
+  }
+
+  private void pullParents() throws InterruptedException {
+    for (ImageName parent : task.parents().keySet()) {
+      switch (engine.pull(pinned(parent), output)) {
+        case PullResult.Present here -> output.line("pull parent", parent + " is here");
+        case PullResult.Pulled pulled -> output.line("pull parent", parent + " fetched");
+        case PullResult.Failed failed ->
+            throw new StepFailedException(failed.cause(), failed.message());
+      }
+    }
+  }
+
+  private void build(Rendered rendered) throws InterruptedException {
+    BuildRequest request =
+        new BuildRequest(
+            rendered.context(),
+            attemptTag(),
+            task.platform(),
+            task.buildArguments(),
+            labels(rendered.configuration()),
+            BuildRequest.DEFAULT_NETWORK,
+            task.timeout());
+    if (engine.build(request, output) instanceof BuildResult.Failed failed) {
+      throw new StepFailedException(failed.cause(), failed.message());
+    }
+  }
+
+  private Digest push() throws InterruptedException {
+    return switch (engine.push(attemptTag(), output)) {
+      case PushResult.Pushed pushed -> pushed.digest();
+      case PushResult.Failed failed ->
+          throw new StepFailedException(failed.cause(), failed.message());
+    };
+  }
+
+  /** If another attempt has brought the same image meanwhile, that one counts. */
+  private Digest adoptOrKeep(Digest pushed) throws InterruptedException {
+    Optional<Digest> before = registry.proveComplete(keyTag());
+    if (before.isPresent()) {
+      output.line("push", "another attempt was faster, its image counts: " + before.get());
+      return before.get();
+    }
+    return registry.tag(repository.withDigest(pushed), task.inputKey().tag());
+  }
+
+  /** Before the report, so that no clean-up of untagged manifests can take the digest. */
+  private void keepForBuild(Digest digest) throws InterruptedException {
+    registry.tag(repository.withDigest(digest), "b-" + task.build());
+  }
+
+  /** Only what the input key determines, or no image would ever be the same twice. */
+  private SortedMap<String, String> labels(TreeConfiguration configuration) {
+    SortedMap<String, String> labels = new TreeMap<>(configuration.labels());
+    labels.put("org.opencontainers.image.title", task.image().value());
+    labels.put("dev.kiln.recipe", task.recipe().toString());
+    for (Map.Entry<ImageName, Digest> parent : task.parents().entrySet()) {
+      labels.put("dev.kiln.parent." + parent.getKey(), parent.getValue().value());
+    }
+    return labels;
+  }
+
+  private ImageReference pinned(ImageName parent) {
+    Digest digest = task.parents().get(parent);
+    if (digest == null) {
+      throw new StepFailedException(
+          FailureCause.TEMPLATE, "no digest was given for parent " + parent);
+    }
+    return task.destination().repository(parent).withDigest(digest);
+  }
+
+  private ImageReference keyTag() {
+    return repository.withTag(task.inputKey().tag());
+  }
+
+  private ImageReference attemptTag() {
+    return repository.withTag(attempt.tag());
+  }
+}

@@ -1,0 +1,233 @@
+package dev.kiln.worker.claim;
+
+import dev.kiln.event.Envelope;
+import dev.kiln.event.EventCodec;
+import dev.kiln.event.InboxMessage;
+import dev.kiln.event.ReadyToBuild;
+import dev.kiln.event.Topics;
+import dev.kiln.event.UndecodableEventException;
+import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.AttemptId;
+import dev.kiln.image.Pool;
+import dev.kiln.image.Ulid;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes tasks of one pool, as many as there are free slots: one share consumer on a thread of its
+ * own.
+ *
+ * <p>It asks for a record only with a slot in hand, reports the start, and acknowledges the record
+ * at once; what keeps others off the task from then on is the owner's word, not a record lock that
+ * would have to outlive the build. If the start can't be reported, the record goes back.
+ */
+final class Claimer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
+
+  private final Pool pool;
+  private final WorkerInstance worker;
+  private final KafkaShareConsumer<String, byte[]> consumer;
+  private final Semaphore slots;
+  private final Reports reports;
+  private final AttemptRunner runner;
+  private final RunningAttempts running;
+  private final Runnable onChange;
+  private final Clock clock;
+  private final Supplier<Ulid> ids;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** What a claimer works with; the same for all pools of a worker. */
+  record Tools(
+      WorkerInstance worker,
+      Semaphore slots,
+      Reports reports,
+      AttemptRunner runner,
+      RunningAttempts running,
+      Runnable onChange,
+      Clock clock,
+      Supplier<Ulid> ids) {}
+
+  Claimer(Pool pool, String bootstrapServers, Tools tools) {
+    this.pool = pool;
+    this.worker = tools.worker();
+    this.slots = tools.slots();
+    this.reports = tools.reports();
+    this.runner = tools.runner();
+    this.running = tools.running();
+    this.onChange = tools.onChange();
+    this.clock = tools.clock();
+    this.ids = tools.ids();
+    this.consumer =
+        new KafkaShareConsumer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "group.id", Topics.readyGroup(pool),
+                "client.id", worker.worker() + "-" + pool,
+                "share.acknowledgement.mode", "explicit",
+                "share.acquire.mode", "record_limit",
+                "max.poll.records", 1,
+                // A worker whose slots are full does not poll for as long as its builds take.
+                "max.poll.interval.ms", Integer.MAX_VALUE),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    this.thread = Thread.ofPlatform().name("claim-" + pool).unstarted(this::loop);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Takes nothing more; returns when the consumer has left its group. */
+  void close() throws InterruptedException {
+    closed = true;
+    consumer.wakeup();
+    slots.release();
+    thread.join();
+  }
+
+  private void loop() {
+    try (consumer) {
+      consumer.subscribe(List.of(Topics.ready(pool)));
+      while (!closed) {
+        slots.acquire();
+        boolean taken = false;
+        try {
+          taken = !closed && claimOne();
+        } catch (WakeupException e) {
+          // Told to close; the loop's condition sees it.
+        } catch (KafkaException e) {
+          LOG.warn("could not ask for tasks, trying again: pool={}", pool, e);
+          Thread.sleep(AFTER_TROUBLE);
+        } finally {
+          if (!taken) {
+            slots.release();
+          }
+        }
+      }
+    } catch (InterruptedException | InterruptException e) {
+      LOG.info("no longer asking for tasks: pool={}", pool);
+    }
+  }
+
+  /** Whether a task was taken, which then holds the slot. */
+  private boolean claimOne() throws InterruptedException {
+    for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+      Optional<ReadyToBuild> task = decode(record);
+      if (task.isEmpty()) {
+        acknowledge(record, AcknowledgeType.REJECT);
+      } else if (begin(record, task.get())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean begin(ConsumerRecord<String, byte[]> record, ReadyToBuild task)
+      throws InterruptedException {
+    AttemptId id = new AttemptId(ids.get());
+    AttemptRunner.@Nullable Prepared prepared = null;
+    try {
+      prepared = runner.prepare(id, task);
+      reports.write(
+          new InboxMessage.AttemptStarted(
+              task.build(), task.image(), id, task.dispatch(), worker, prepared.log()));
+    } catch (Reports.ReportFailedException e) {
+      LOG.warn(
+          "giving a task back, its start could not be reported: build={} image={}",
+          task.build(),
+          task.image(),
+          e);
+      if (prepared != null) {
+        prepared.abandon("given back: the start could not be reported");
+      }
+      acknowledge(record, AcknowledgeType.RELEASE);
+      Thread.sleep(AFTER_TROUBLE);
+      return false;
+    }
+    acknowledge(record, AcknowledgeType.ACCEPT);
+    RunningAttempts.Entry entry = running.add(id, task, Instant.now(clock));
+    LOG.info(
+        "attempt started: build={} image={} attempt={} worker={}",
+        task.build(),
+        task.image(),
+        id,
+        worker.worker());
+    AttemptRunner.Prepared begun = prepared;
+    Thread.ofVirtual()
+        .name("attempt-" + task.image())
+        .start(
+            () -> {
+              try {
+                entry.runsHere();
+                begun.run(entry);
+              } finally {
+                running.remove(id);
+                slots.release();
+                onChange.run();
+              }
+            });
+    onChange.run();
+    return true;
+  }
+
+  /**
+   * Tells the broker. A refusal means that the record's lock had run out and that somebody else may
+   * have been given the task as well; the owner will stop one of us.
+   */
+  private void acknowledge(ConsumerRecord<String, byte[]> record, AcknowledgeType how) {
+    consumer.acknowledge(record, how);
+    Map<TopicIdPartition, Optional<KafkaException>> answers = consumer.commitSync();
+    answers
+        .values()
+        .forEach(
+            answer ->
+                answer.ifPresent(
+                    e ->
+                        LOG.warn(
+                            "the broker did not take the acknowledgement {}: {}",
+                            how,
+                            e.getMessage())));
+  }
+
+  private Optional<ReadyToBuild> decode(ConsumerRecord<String, byte[]> record) {
+    try {
+      Envelope envelope =
+          Envelope.read(
+              name -> {
+                Header header = record.headers().lastHeader(name);
+                return header == null ? null : header.value();
+              });
+      return Optional.of(EventCodec.decode(envelope.type(), record.value(), ReadyToBuild.class));
+    } catch (UndecodableEventException e) {
+      LOG.error(
+          "unreadable task refused: topic={} offset={} {}",
+          record.topic(),
+          record.offset(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+}
