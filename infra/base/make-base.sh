@@ -89,15 +89,23 @@ make_from_packages() {
     write_sources http://deb.debian.org/debian http://deb.debian.org/debian-security >"$work/sources.list"
     # Starting services while an image is being built fails or leaves state behind: 101 forbids it.
     printf '#!/bin/sh\nexit 101\n' >"$work/policy-rc.d"
+    # Comes in last, because mmdebstrap itself needs what it turns off.
+    cat >"$work/small-layers.conf" <<'END'
+// apt's caches would add 60 MB to every layer that installs something.
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+APT::Keep-Downloaded-Packages "false";
+END
 
     say "making $distribution $suite from packages of $mirror (about a minute)"
     SOURCE_DATE_EPOCH=$(date_of_packages) || give_up "cannot reach $security_mirror; choose another with --mirror"
     export SOURCE_DATE_EPOCH
 
     # The options are kept inside the image, so later installs leave out the same files.
-    # Copyright files must stay: licences ask for them.
+    # Copyright files must stay: licences ask for them. mmdebstrap would remove our policy-rc.d at its
+    # end if it had put its own there, hence --skip.
     write_sources "$mirror" "$security_mirror" |
-        logged mmdebstrap --variant=minbase --format=tar \
+        logged mmdebstrap --variant=minbase --format=tar --skip=chroot/policy-rc.d \
             --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
             --aptopt='APT::Install-Recommends "false"' \
             --aptopt='APT::Install-Suggests "false"' \
@@ -114,6 +122,7 @@ make_from_packages() {
             --dpkgopt='force-unsafe-io' \
             --customize-hook="upload '$work/policy-rc.d' /usr/sbin/policy-rc.d" \
             --customize-hook='chmod 0755 "$1/usr/sbin/policy-rc.d"' \
+            --customize-hook="upload '$work/small-layers.conf' /etc/apt/apt.conf.d/90small-layers" \
             --customize-hook="upload '$work/sources.list' /etc/apt/sources.list" \
             --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/log/*.log "$1"/var/log/apt "$1"/var/cache/ldconfig/aux-cache' \
             --customize-hook='mkdir -p "$1/var/lib/apt/lists/partial" "$1/var/cache/apt/archives/partial"' \

@@ -21,7 +21,7 @@ logged() {
     printf -- '--- %s: %s\n' "$(date -u +%FT%TZ)" "$*" >>"$setup_log"
     "$@" >>"$setup_log" 2>&1 || {
         local code=$?
-        say "failed ($code): $*"
+        say "failed ($code): $1"
         tail -n 15 "$setup_log" | sed 's/^/  | /' >&2
         say "the whole log: $setup_log"
         return "$code"
