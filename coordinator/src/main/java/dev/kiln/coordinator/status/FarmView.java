@@ -1,0 +1,34 @@
+package dev.kiln.coordinator.status;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The farm at one glance.
+ *
+ * @param name what its owners call it
+ * @param version Kiln's version on the coordinator that answers
+ * @param startedAt when that coordinator started
+ * @param builds the newest 30, newest first
+ */
+public record FarmView(
+    String name,
+    String version,
+    Instant startedAt,
+    Coordinator coordinator,
+    List<BuildSummary> builds,
+    List<WorkerView> workers) {
+
+  public FarmView {
+    builds = List.copyOf(builds);
+    workers = List.copyOf(workers);
+  }
+
+  /** The coordinator that answers, and the partitions that it owns. */
+  public record Coordinator(String id, String host, List<Integer> partitions) {
+
+    public Coordinator {
+      partitions = partitions.stream().sorted().toList();
+    }
+  }
+}

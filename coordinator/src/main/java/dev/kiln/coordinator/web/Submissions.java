@@ -1,0 +1,56 @@
+package dev.kiln.coordinator.web;
+
+import dev.kiln.coordinator.status.Problem;
+import dev.kiln.image.BuildId;
+import dev.kiln.image.Digest;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Port: what people ask of the farm. A failed future means that the farm can't take it now. */
+public interface Submissions {
+
+  /**
+   * Keeps the tree bundle in {@code file}, a gzipped tar that nobody has looked into yet; the file
+   * is deleted when the future completes. Storing the same bundle twice gives the same digest.
+   */
+  Future<BundleOutcome> storeBundle(Path file);
+
+  /** Plans and accepts a build, or says everything that is wrong with it. */
+  Future<SubmitOutcome> submit(SubmitOptions options);
+
+  /** Asks that a build be stopped; that it stopped is visible in its status later. */
+  Future<CancelOutcome> cancel(BuildId build);
+
+  /** What became of a bundle. */
+  sealed interface BundleOutcome {
+
+    /** It is kept under this digest. */
+    record Stored(Digest digest) implements BundleOutcome {}
+
+    /** It is none, or a hostile one. */
+    record Unusable(String error) implements BundleOutcome {}
+  }
+
+  /** What became of a submission. */
+  sealed interface SubmitOutcome {
+
+    /** The build exists and will be done, whatever crashes from now on. */
+    record Accepted(BuildId build) implements SubmitOutcome {}
+
+    /** Nothing was begun; {@code problems} has all that was found, not only the first. */
+    record Refused(String error, List<Problem> problems) implements SubmitOutcome {
+
+      public Refused {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+
+  /** What became of a wish to cancel. */
+  enum CancelOutcome {
+    REQUESTED,
+    ALREADY_ENDED,
+    UNKNOWN_BUILD
+  }
+}
