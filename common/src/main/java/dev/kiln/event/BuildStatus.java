@@ -1,5 +1,7 @@
 package dev.kiln.event;
 
+import java.util.Locale;
+
 /** How a build is: running until every task has ended and the release, if any, is published. */
 public enum BuildStatus {
   /** Some task has not ended, or the release is not published yet. */
@@ -9,5 +11,11 @@ public enum BuildStatus {
   /** A task failed that was not allowed to, or the release could not be published. */
   FAILED,
   /** Somebody cancelled it, or its deadline passed. */
-  CANCELLED
+  CANCELLED;
+
+  /** The word that people and JSON read. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

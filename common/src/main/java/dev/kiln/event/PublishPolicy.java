@@ -1,9 +1,17 @@
 package dev.kiln.event;
 
+import java.util.Locale;
+
 /** When a build's images get their public tags. */
 public enum PublishPolicy {
   /** All together and only when the build succeeded. */
   ATOMIC,
   /** Never; the images can be had by digest and by the build's own tags. */
-  NONE
+  NONE;
+
+  /** The word that people and JSON read. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

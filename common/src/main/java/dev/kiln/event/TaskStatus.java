@@ -47,4 +47,9 @@ public enum TaskStatus {
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  @Override
+  public String toString() {
+    return word();
+  }
 }

@@ -1,5 +1,7 @@
 package dev.kiln.coordinator.status;
 
+import dev.kiln.event.BuildStatus;
+import dev.kiln.event.TaskStatus;
 import dev.kiln.image.BuildId;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.kiln.coordinator.status;
 
+import dev.kiln.event.TaskStatus;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.InputKey;
@@ -58,6 +59,33 @@ public record TaskView(
     parentDigests = Collections.unmodifiableSortedMap(new TreeMap<>(parentDigests));
     attempts = List.copyOf(attempts);
     logTail = List.copyOf(logTail);
+  }
+
+  /** This view with another phase. */
+  public TaskView withPhase(String now) {
+    return new TaskView(
+        image,
+        status,
+        reason,
+        level,
+        parents,
+        parentDigests,
+        digest,
+        reference,
+        recipeKey,
+        inputKey,
+        dispatch,
+        attempts,
+        worker,
+        Optional.of(now),
+        queuedAt,
+        startedAt,
+        endedAt,
+        durationMs,
+        cause,
+        message,
+        logTail,
+        rootCause);
   }
 
   /** Starts the view of a task of which nothing else is known yet. */

@@ -1,10 +1,10 @@
 package dev.kiln.coordinator.web;
 
+import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,7 +31,7 @@ public record SubmitOptions(
     List<String> rebuild,
     OptionalInt retries,
     Optional<Duration> timeout,
-    Optional<Publish> publish,
+    Optional<PublishPolicy> publish,
     Optional<String> requestedBy,
     OptionalInt priority) {
 
@@ -76,22 +76,6 @@ public record SubmitOptions(
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty());
-  }
-
-  /** When public tags move. */
-  public enum Publish {
-    /** Once, and only if the whole build succeeded. */
-    ATOMIC,
-    /** As each image ends. */
-    EACH,
-    /** Never. */
-    NONE;
-
-    /** The word of the wire. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   private static void require(boolean fine, String otherwise) {

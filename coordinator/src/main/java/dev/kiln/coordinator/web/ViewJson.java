@@ -1,5 +1,6 @@
 package dev.kiln.coordinator.web;
 
+import dev.kiln.event.PublishPolicy;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -157,7 +158,7 @@ public final class ViewJson {
     word(module, RecipeKey.class, RecipeKey::parse);
     word(module, InputKey.class, InputKey::parse);
     word(module, Pool.class, Pool::parse);
-    module.addDeserializer(SubmitOptions.Publish.class, new PublishOrBoolean());
+    module.addDeserializer(PublishPolicy.class, new PublishOrBoolean());
     return module;
   }
 
@@ -182,29 +183,29 @@ public final class ViewJson {
   }
 
   /** A policy's word, or the yes or no that people expect to work. */
-  private static final class PublishOrBoolean extends StdDeserializer<SubmitOptions.Publish> {
+  private static final class PublishOrBoolean extends StdDeserializer<PublishPolicy> {
 
     PublishOrBoolean() {
-      super(SubmitOptions.Publish.class);
+      super(PublishPolicy.class);
     }
 
     @Override
-    public SubmitOptions.Publish deserialize(JsonParser parser, DeserializationContext context)
+    public PublishPolicy deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       if (parser.currentToken() == JsonToken.VALUE_TRUE) {
-        return SubmitOptions.Publish.ATOMIC;
+        return PublishPolicy.ATOMIC;
       }
       if (parser.currentToken() == JsonToken.VALUE_FALSE) {
-        return SubmitOptions.Publish.NONE;
+        return PublishPolicy.NONE;
       }
       String word = parser.getText();
-      for (SubmitOptions.Publish each : SubmitOptions.Publish.values()) {
+      for (PublishPolicy each : PublishPolicy.values()) {
         if (each.toString().equals(word)) {
           return each;
         }
       }
       throw new IllegalArgumentException(
-          "'publish' must be true, false, atomic, each or none, not '%s'".formatted(word));
+          "'publish' must be true, false, atomic or none, not '%s'".formatted(word));
     }
   }
 }

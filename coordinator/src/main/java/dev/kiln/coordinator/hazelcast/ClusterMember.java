@@ -1,0 +1,60 @@
+package dev.kiln.coordinator.hazelcast;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import java.util.List;
+
+/** Starts this coordinator's member of the coordinators' cluster. Blocking, some seconds. */
+public final class ClusterMember {
+
+  private ClusterMember() {}
+
+  /**
+   * Starts a member.
+   *
+   * @param address the address to listen at, loopback unless there are several hosts
+   * @param port where members talk to each other
+   * @param members the addresses ({@code host:port}) of other coordinators; may be empty
+   */
+  public static HazelcastInstance start(
+      String clusterName, String address, int port, List<String> members) {
+    Config config = new Config();
+    config.setClusterName(clusterName);
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.max.join.seconds", "5");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.partition.count", "71");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.getJetConfig().setEnabled(false);
+    config
+        .getNetworkConfig()
+        .setPort(port)
+        .setPortAutoIncrement(members.isEmpty())
+        .getInterfaces()
+        .setEnabled(true)
+        .addInterface(address);
+    JoinConfig join = config.getNetworkConfig().getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(!members.isEmpty());
+    members.forEach(join.getTcpIpConfig()::addMember);
+    config
+        .getSerializationConfig()
+        .addDataSerializableFactory(ClusterTypes.FACTORY, new ClusterTypes())
+        .setJavaSerializationFilterConfig(onlyClusterManagersTypes());
+    return Hazelcast.newHazelcastInstance(config);
+  }
+
+  /** What the clustered event bus keeps in maps is all that may be deserialised the Java way. */
+  private static JavaSerializationFilterConfig onlyClusterManagersTypes() {
+    JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+    filter.setDefaultsDisabled(true);
+    filter.getWhitelist().addPrefixes("io.vertx.", "java.lang.", "java.util.", "[");
+    return filter;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.kiln.coordinator.status;
+
+import dev.kiln.coordinator.build.AttemptRecord;
+import dev.kiln.coordinator.build.BuildState;
+import dev.kiln.coordinator.build.TaskState;
+import dev.kiln.event.Heartbeat;
+import dev.kiln.event.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes views of what the core knows. */
+public final class Views {
+
+  private Views() {}
+
+  /** The build with all its tasks. */
+  public static BuildView of(BuildState build) {
+    return new BuildView(
+        summary(build), build.tasks().stream().map(task -> of(build, task)).toList());
+  }
+
+  /** The build in one line. */
+  public static BuildSummary summary(BuildState build) {
+    Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
+    for (TaskStatus status : TaskStatus.values()) {
+      counts.put(status, build.count(status));
+    }
+    return new BuildSummary(
+        build.id(),
+        build.status(),
+        build.header().tag(),
+        build.header().destination().registry(),
+        build.header().destination().namespace(),
+        build.header().requestedBy(),
+        build.id().ulid().time(),
+        Optional.of(build.acceptedAt()),
+        build.endedAt(),
+        counts,
+        build.tasks().size(),
+        build.message(),
+        build.published().map(BuildState.Published::release),
+        build.lastOffset());
+  }
+
+  /** One task. */
+  public static TaskView of(BuildState build, TaskState task) {
+    TaskView.Builder view =
+        TaskView.of(task.image(), task.status())
+            .level(build.level(task.image()))
+            .parents(List.copyOf(task.planned().parents()))
+            .parentDigests(task.parents())
+            .recipeKey(task.planned().recipe())
+            .attempts(attempts(task));
+    task.planned().exclusion().ifPresent(exclusion -> view.reason(exclusion.reason()));
+    task.inputKey().ifPresent(view::inputKey);
+    task.digest()
+        .ifPresent(
+            digest ->
+                view.made(
+                    digest,
+                    build
+                        .header()
+                        .destination()
+                        .repository(task.image())
+                        .withDigest(digest)
+                        .toString()));
+    task.queuedAt().ifPresent(at -> view.queued(task.dispatch(), at));
+    task.failure()
+        .ifPresent(
+            failure ->
+                view.failure(
+                    failure.cause().name().toLowerCase(Locale.ROOT),
+                    failure.message(),
+                    failure.logTail()));
+    task.rootCause().ifPresent(view::rootCause);
+    if (!task.attempts().isEmpty()) {
+      AttemptRecord last = task.attempts().getLast();
+      view.started(last.worker().worker(), last.startedAt());
+      task.endedAt().ifPresent(at -> view.took(Duration.between(last.startedAt(), at)));
+    }
+    task.endedAt().ifPresent(view::ended);
+    return view.build();
+  }
+
+  /** One worker; {@code lastSeen} is when its heartbeat came. */
+  public static WorkerView of(Heartbeat heartbeat, boolean alive, Instant lastSeen) {
+    WorkerState state =
+        !alive
+            ? WorkerState.SILENT
+            : heartbeat.draining() ? WorkerState.DRAINING : WorkerState.ALIVE;
+    return new WorkerView(
+        heartbeat.worker().worker(),
+        heartbeat.worker().instance(),
+        heartbeat.worker().host(),
+        state,
+        heartbeat.pools(),
+        heartbeat.slots(),
+        heartbeat.running().stream()
+            .map(
+                running ->
+                    new WorkerView.Running(
+                        running.build(),
+                        running.image(),
+                        running.attempt(),
+                        running.phase(),
+                        running.startedAt()))
+            .toList(),
+        heartbeat.version(),
+        lastSeen,
+        heartbeat.startedAt());
+  }
+
+  private static List<AttemptView> attempts(TaskState task) {
+    List<AttemptView> views = new ArrayList<>();
+    for (AttemptRecord attempt : task.attempts()) {
+      views.add(
+          new AttemptView(
+              attempt.id(),
+              attempt.worker().worker(),
+              views.size() + 1,
+              AttemptStatus.valueOf(attempt.outcome().name()),
+              attempt.startedAt(),
+              attempt.endedAt(),
+              attempt
+                  .failure()
+                  .map(failure -> failure.cause().name().toLowerCase(Locale.ROOT)),
+              attempt.failure().map(failure -> failure.message())));
+    }
+    return views;
+  }
+}
