@@ -1,0 +1,15 @@
+package dev.kiln.template;
+
+/** A bundle that is damaged or made to do harm. */
+public final class BundleException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  BundleException(String message) {
+    super(message);
+  }
+
+  BundleException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,327 @@
+package dev.kiln.template;
+
+import dev.kiln.image.ImageName;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.velocity.Template;
+import org.apache.velocity.context.InternalContextAdapter;
+import org.apache.velocity.runtime.directive.Directive;
+import org.apache.velocity.runtime.directive.Foreach;
+import org.apache.velocity.runtime.directive.Parse;
+import org.apache.velocity.runtime.parser.node.ASTDirective;
+import org.apache.velocity.runtime.parser.node.Node;
+import org.apache.velocity.util.introspection.Info;
+import org.jspecify.annotations.Nullable;
+
+/** Kiln's own directives. They are public because Velocity makes them by their classes. */
+final class Directives {
+
+  static final List<Class<? extends Directive>> ALL =
+      List.of(
+          From.class, Image.class, Base.class, InTreeParse.class, InTreeInclude.class, Loop.class);
+
+  private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9_.-]*");
+
+  private Directives() {}
+
+  /** A directive that stands for a piece of text. */
+  private abstract static class TextDirective extends Directive {
+
+    /** The text, or nothing if a problem was reported. */
+    abstract Optional<String> text(RenderSession session, Problem place, List<Object> arguments);
+
+    /** What the directive takes, with an example. */
+    abstract String usage();
+
+    @Override
+    public int getType() {
+      return LINE;
+    }
+
+    @Override
+    public boolean render(InternalContextAdapter context, Writer writer, Node node)
+        throws IOException {
+      RenderSession session = RenderSession.current();
+      Problem place = place(this, session);
+      Optional<List<Object>> arguments = arguments(context, node);
+      String text = "";
+      if (arguments.isPresent()) {
+        text = text(session, place, arguments.get()).orElse("");
+      } else {
+        session.report(withMessage(place, usage()));
+      }
+      writeInLine(writer, node, text);
+      return true;
+    }
+
+    /** A whole line starts at the margin, however deep in {@code #if} it was written. */
+    boolean isWholeLine() {
+      return true;
+    }
+
+    /** All arguments' values; empty if one of them has none. */
+    private static Optional<List<Object>> arguments(InternalContextAdapter context, Node node) {
+      Object[] values = new Object[node.jjtGetNumChildren()];
+      for (int i = 0; i < values.length; i++) {
+        Object value = node.jjtGetChild(i).value(context);
+        if (value == null) {
+          return Optional.empty();
+        }
+        values[i] = value;
+      }
+      return Optional.of(List.of(values));
+    }
+
+    /**
+     * Velocity swallows the space around a directive that is alone on its line, as is right for
+     * {@code #if}; one that stands for text needs it back.
+     */
+    private void writeInLine(Writer writer, Node node, String text) throws IOException {
+      if (node instanceof ASTDirective directive && directive.getMorePrefix().isEmpty()) {
+        writer.write((isWholeLine() ? "" : directive.getPrefix()) + text + directive.getPostfix());
+      } else {
+        writer.write(text);
+      }
+    }
+  }
+
+  /** {@code #from("nova-base")} and {@code #from("golang" "build")}. */
+  public static final class From extends TextDirective {
+
+    @Override
+    public String getName() {
+      return "from";
+    }
+
+    @Override
+    String usage() {
+      return "#from takes an image's name and optionally a stage name: #from(\"nova-base\") or #from(\"golang\" \"build\")";
+    }
+
+    @Override
+    Optional<String> text(RenderSession session, Problem place, List<Object> arguments) {
+      if (arguments.isEmpty() || arguments.size() > 2 || !allText(arguments)) {
+        session.report(withMessage(place, usage()));
+        return Optional.empty();
+      }
+      Optional<ImageName> parent = session.mention(place, arguments.getFirst().toString());
+      Optional<String> stage = stage(session, place, arguments.subList(1, arguments.size()));
+      return parent.map(image -> "FROM " + session.references().image(image) + stage.orElse(""));
+    }
+  }
+
+  /** {@code #image("tools")}. */
+  public static final class Image extends TextDirective {
+
+    @Override
+    public String getName() {
+      return "image";
+    }
+
+    @Override
+    String usage() {
+      return "#image takes an image's name: COPY --from=#image(\"tools\") /bin/tool /bin/";
+    }
+
+    @Override
+    Optional<String> text(RenderSession session, Problem place, List<Object> arguments) {
+      if (arguments.size() != 1 || !allText(arguments)) {
+        session.report(withMessage(place, usage()));
+        return Optional.empty();
+      }
+      return session
+          .mention(place, arguments.getFirst().toString())
+          .map(image -> session.references().image(image));
+    }
+
+    @Override
+    boolean isWholeLine() {
+      return false;
+    }
+  }
+
+  /** {@code #base()} and {@code #base("build")}. */
+  public static final class Base extends TextDirective {
+
+    @Override
+    public String getName() {
+      return "base";
+    }
+
+    @Override
+    String usage() {
+      return "#base takes nothing or a stage name: #base() or #base(\"build\")";
+    }
+
+    @Override
+    Optional<String> text(RenderSession session, Problem place, List<Object> arguments) {
+      if (arguments.size() > 1 || !allText(arguments)) {
+        session.report(withMessage(place, usage()));
+        return Optional.empty();
+      }
+      return Optional.of(
+          "FROM " + session.references().base() + stage(session, place, arguments).orElse(""));
+    }
+  }
+
+  /** {@code #parse("apt.vm")}, confined to the tree. */
+  public static final class InTreeParse extends Parse {
+
+    private static final int MAX_DEPTH = 20;
+
+    @Override
+    public boolean render(InternalContextAdapter context, Writer writer, Node node)
+        throws IOException {
+      RenderSession session = RenderSession.current();
+      Problem place = place(this, session);
+      if (context.getTemplateNameStack().length > MAX_DEPTH) {
+        throw new ProblemsException(
+            withMessage(
+                place, "templates #parse each other more than %d deep".formatted(MAX_DEPTH)));
+      }
+      Optional<String> path = pathArgument(this, context, node, place);
+      if (path.isEmpty()) {
+        return true;
+      }
+      if (!session.store().has(path.get())) {
+        session.report(withMessage(place, whyMissing(session, path.get())));
+        return true;
+      }
+      List<Problem> problems = session.store().problems(path.get());
+      if (!problems.isEmpty()) {
+        problems.forEach(session::report);
+        return true;
+      }
+      return super.render(context, writer, node);
+    }
+
+    @Override
+    protected Template getTemplate(String path, String encoding) {
+      return RenderSession.current().store().parsed(path);
+    }
+
+    private static String whyMissing(RenderSession session, String path) {
+      return session.tree().file(path).isPresent()
+          ? "#parse takes a template, a file whose name ends in .vm; #include takes any text"
+          : "no template '%s' in the tree%s"
+              .formatted(path, Nearest.suggestion(path, session.tree().templates().keySet()));
+    }
+  }
+
+  /** {@code #include("motd")}: the text of a file as it is, confined to the tree. */
+  public static final class InTreeInclude extends Directive {
+
+    @Override
+    public String getName() {
+      return "include";
+    }
+
+    @Override
+    public int getType() {
+      return LINE;
+    }
+
+    @Override
+    public boolean render(InternalContextAdapter context, Writer writer, Node node)
+        throws IOException {
+      RenderSession session = RenderSession.current();
+      Problem place = place(this, session);
+      Optional<String> path = pathArgument(this, context, node, place);
+      if (path.isEmpty()) {
+        return true;
+      }
+      Optional<ContextFile> file = session.tree().file(path.get());
+      if (file.isEmpty()) {
+        List<String> paths = session.tree().files().stream().map(ContextFile::path).toList();
+        session.report(
+            withMessage(
+                place,
+                "no file '%s' in the tree%s"
+                    .formatted(path.get(), Nearest.suggestion(path.get(), paths))));
+        return true;
+      }
+      writer.write(TextFile.read(session.tree().shown(path.get()), file.get().file()));
+      return true;
+    }
+  }
+
+  /** {@code #foreach}, for which a list that does not exist is a problem and not an empty one. */
+  public static final class Loop extends Foreach {
+
+    @Override
+    protected @Nullable Iterator<?> getIterator(@Nullable Object iterable, Node node) {
+      if (iterable == null) {
+        RenderSession.current()
+            .report(
+                new Info(node.getTemplateName(), node.getLine(), node.getColumn()),
+                "#foreach over %s, which has no value".formatted(node.literal()));
+        return null;
+      }
+      return super.getIterator(iterable, node);
+    }
+  }
+
+  private static Optional<String> stage(
+      RenderSession session, Problem place, List<Object> arguments) {
+    if (arguments.isEmpty()) {
+      return Optional.empty();
+    }
+    String stage = arguments.getFirst().toString();
+    if (!STAGE.matcher(stage).matches()) {
+      session.report(
+          withMessage(
+              place,
+              "'%s' is no stage name: expected lower-case letters, digits, '.', '_' and '-', a letter first"
+                  .formatted(stage)));
+      return Optional.empty();
+    }
+    return Optional.of(" AS " + stage);
+  }
+
+  private static boolean allText(List<Object> arguments) {
+    return arguments.stream().allMatch(String.class::isInstance);
+  }
+
+  private static Optional<String> pathArgument(
+      Directive directive, InternalContextAdapter context, Node node, Problem place) {
+    RenderSession session = RenderSession.current();
+    Object value = node.jjtGetNumChildren() == 1 ? node.jjtGetChild(0).value(context) : null;
+    if (!(value instanceof String path)) {
+      session.report(
+          withMessage(
+              place,
+              "#%s takes the path of a file below the root of the tree: #%s(\"%s\")"
+                  .formatted(
+                      directive.getName(),
+                      directive.getName(),
+                      directive.getName().equals("parse") ? "apt.vm" : "motd.txt")));
+      return Optional.empty();
+    }
+    if (path.startsWith("/") || path.contains("\\") || List.of(path.split("/")).contains("..")) {
+      session.report(
+          withMessage(
+              place,
+              "#%s can't read '%s': only files of the tree, by their path below its root"
+                  .formatted(directive.getName(), path)));
+      return Optional.empty();
+    }
+    return Optional.of(path);
+  }
+
+  private static Problem place(Directive directive, RenderSession session) {
+    String template = directive.getTemplateName();
+    String text = session.store().text(template);
+    int offset =
+        DirectivePlace.offset(
+            text, directive.getLine(), directive.getColumn(), directive.getName());
+    return session.store().problemAt(template, offset, "");
+  }
+
+  private static Problem withMessage(Problem place, String message) {
+    return new Problem(place.file(), place.line(), place.column(), message, place.sourceLine());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.kiln.template;
+
+import dev.kiln.image.ImageName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.velocity.util.introspection.Info;
+
+/**
+ * One rendering of one template: what it may refer to, what it has used up of its limits, and what
+ * was found wrong.
+ *
+ * <p>Velocity makes directives and the introspector itself and gives them nothing of ours, so they
+ * reach the rendering that they work for by {@link #current()}.
+ */
+final class RenderSession {
+
+  static final ScopedValue<RenderSession> CURRENT = ScopedValue.newInstance();
+
+  private static final int MAX_PROBLEMS = 100;
+  private static final int MAX_ITERATIONS_IN_ALL = 1_000_000;
+
+  private final TemplateTree tree;
+  private final References references;
+  private final TemplateStore store;
+  private final SortedSet<Problem> problems = new TreeSet<>();
+  private final List<RenderedDockerfile.Mention> mentions = new ArrayList<>();
+  private int iterations;
+
+  RenderSession(TemplateTree tree, References references, TemplateStore store) {
+    this.tree = tree;
+    this.references = references;
+    this.store = store;
+  }
+
+  /** The rendering that the calling thread is in. */
+  static RenderSession current() {
+    return CURRENT.get();
+  }
+
+  References references() {
+    return references;
+  }
+
+  TemplateTree tree() {
+    return tree;
+  }
+
+  TemplateStore store() {
+    return store;
+  }
+
+  SortedSet<Problem> problems() {
+    return problems;
+  }
+
+  List<RenderedDockerfile.Mention> mentions() {
+    return mentions;
+  }
+
+  /** Notes a problem; rendering goes on, to find the others. */
+  void report(Problem problem) {
+    problems.add(problem);
+    if (problems.size() >= MAX_PROBLEMS) {
+      throw new ProblemsException(problems);
+    }
+  }
+
+  /** Notes a problem at a place as Velocity counts columns. */
+  void report(Info place, String message) {
+    report(store.problem(place.getTemplateName(), place.getLine(), place.getColumn(), message));
+  }
+
+  /** Looks up an image that a template names; one that does not exist is a problem at the place. */
+  Optional<ImageName> mention(Problem place, String name) {
+    if (!ImageName.isValid(name) || !tree.images().containsKey(ImageName.of(name))) {
+      List<String> names = tree.images().keySet().stream().map(ImageName::value).toList();
+      report(
+          new Problem(
+              place.file(),
+              place.line(),
+              place.column(),
+              "no image '%s' in the tree%s".formatted(name, Nearest.suggestion(name, names)),
+              place.sourceLine()));
+      return Optional.empty();
+    }
+    ImageName image = ImageName.of(name);
+    mentions.add(
+        new RenderedDockerfile.Mention(
+            image, place.file(), place.line(), place.column(), place.sourceLine()));
+    return Optional.of(image);
+  }
+
+  /** Counts a turn of any loop, so that loops inside loops end too. */
+  void countIteration(Info place) {
+    iterations++;
+    if (iterations > MAX_ITERATIONS_IN_ALL) {
+      throw new ProblemsException(
+          store.problem(
+              place.getTemplateName(),
+              place.getLine(),
+              place.getColumn(),
+              "loops turn more than %,d times in all".formatted(MAX_ITERATIONS_IN_ALL)));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kiln.template;
+
+import java.util.Optional;
+
+/** The text of a file, for finding lines and words in it when a problem is reported. */
+record SourceText(String text) {
+
+  private static final int TAB_STOP = 8;
+
+  static SourceText of(String text) {
+    return new SourceText(text);
+  }
+
+  /** The line with this number, counted from 1. */
+  Optional<String> line(int number) {
+    int start = lineStart(number);
+    if (start < 0) {
+      return Optional.empty();
+    }
+    int end = text.indexOf('\n', start);
+    return Optional.of(text.substring(start, end < 0 ? text.length() : end));
+  }
+
+  /** The offset of a place as Velocity counts it: a tab moves its column to the next tab stop. */
+  int offsetOfVelocityColumn(int line, int column) {
+    int start = lineStart(line);
+    if (start < 0) {
+      return -1;
+    }
+    int offset = start;
+    int reached = 1;
+    while (reached < column && offset < text.length() && text.charAt(offset) != '\n') {
+      if (text.charAt(offset) == '\t') {
+        reached += TAB_STOP - (reached - 1) % TAB_STOP;
+      } else {
+        reached++;
+      }
+      offset++;
+    }
+    return offset;
+  }
+
+  int lineOf(int offset) {
+    int line = 1;
+    for (int i = 0; i < offset && i < text.length(); i++) {
+      if (text.charAt(i) == '\n') {
+        line++;
+      }
+    }
+    return line;
+  }
+
+  int columnOf(int offset) {
+    return offset - text.lastIndexOf('\n', offset - 1);
+  }
+
+  private int lineStart(int number) {
+    if (number < 1) {
+      return -1;
+    }
+    int start = 0;
+    for (int line = 1; line < number; line++) {
+      int newline = text.indexOf('\n', start);
+      if (newline < 0) {
+        return -1;
+      }
+      start = newline + 1;
+    }
+    return start;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.kiln.template;
+
+import dev.kiln.image.ImageName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A template tree in a temporary folder, written file by file. */
+final class TreeFixture {
+
+  static final String BASE = "debian@sha256:" + "a".repeat(64);
+
+  private final Path root;
+
+  TreeFixture(Path root) {
+    this.root = root;
+  }
+
+  TreeFixture file(String path, String content) {
+    return file(path, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  TreeFixture file(String path, byte[] content) {
+    try {
+      Path file = root.resolve(path);
+      Path parent = file.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  TreeFixture image(String name, String template) {
+    return file(name + "/" + ImageTemplate.DOCKERFILE, template);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  TemplateTree read() {
+    return TemplateTree.read(root, "images");
+  }
+
+  String render(String image) {
+    return rendered(image).text();
+  }
+
+  RenderedDockerfile rendered(String image) {
+    TemplateTree tree = read();
+    return new VelocityDockerfileRenderer(tree, tree.configuration())
+        .render(template(tree, image), References.byName(BASE));
+  }
+
+  /** Reads and renders everything and returns what was wrong, as a user would see it. */
+  List<String> problems() {
+    try {
+      TemplateTree tree = read();
+      java.util.List<Problem> problems = new java.util.ArrayList<>();
+      VelocityDockerfileRenderer renderer =
+          new VelocityDockerfileRenderer(tree, tree.configuration());
+      for (ImageTemplate image : tree.images().values()) {
+        try {
+          RenderedDockerfile ignored = renderer.render(image, References.byName(BASE));
+        } catch (ProblemsException e) {
+          problems.addAll(e.problems());
+        }
+      }
+      return problems.stream().map(Problem::toString).toList();
+    } catch (ProblemsException e) {
+      return e.problems().stream().map(Problem::toString).toList();
+    }
+  }
+
+  static ImageTemplate template(TemplateTree tree, String image) {
+    ImageTemplate template = tree.images().get(ImageName.of(image));
+    if (template == null) {
+      throw new AssertionError("no image " + image);
+    }
+    return template;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.template;
+
+import org.jspecify.annotations.NullMarked;
