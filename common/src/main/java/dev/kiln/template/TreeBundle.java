@@ -26,7 +26,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 public final class TreeBundle {
 
   /** The media type of the layer that holds a bundle in a registry. */
-  public static final String MEDIA_TYPE = "application/vnd.kiln.tree.v1.tar+gzip";
+  public static final String MEDIA_TYPE = "application/vnd.dev.kiln.tree.v1.tar+gzip";
 
   private static final int BUFFER_BYTES = 1 << 16;
 

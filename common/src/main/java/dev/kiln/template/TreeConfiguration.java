@@ -108,6 +108,20 @@ public record TreeConfiguration(
         allowedToFail);
   }
 
+  /** This configuration on exactly this base image, as it was pinned for a build. */
+  public TreeConfiguration withBase(ImageReference pinned) {
+    Overrides none = Overrides.none();
+    return withOverrides(
+        new Overrides(
+            none.registry(),
+            none.namespace(),
+            none.tag(),
+            Optional.of(pinned),
+            none.freshness(),
+            none.retries(),
+            none.timeout()));
+  }
+
   /**
    * The distribution that images start from.
    *

@@ -110,10 +110,9 @@ public final class Worker {
     return vertx
         .undeploy(deployment)
         .eventually(events::close)
-        .onComplete(
-            stopped -> {
-              registry.close();
-              engine.close();
-            });
+        .onComplete(stopped -> {
+          registry.close();
+          engine.close();
+        });
   }
 }

@@ -48,8 +48,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the farm looks like, for pages and API on any coordinator: builds in a Hazelcast map, written
- * by the owners of their partitions; workers as this coordinator hears them; changes on the
+ * What the farm looks like, for pages and API on any coordinator: builds in a Hazelcast map,
+ * written by the owners of their partitions; workers as this coordinator hears them; changes on the
  * clustered event bus.
  *
  * <p>{@link #changed(BuildState)} is called on the coordinator's event loop and only remembers what
@@ -162,29 +162,26 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   public Future<FarmView> farm() {
     FarmView frame = farmWithoutBuilds.get();
     return builds()
-        .map(
-            all ->
-                new FarmView(
-                    frame.name(),
-                    frame.version(),
-                    frame.startedAt(),
-                    frame.coordinator(),
-                    all.stream().limit(BUILDS_ON_FRONT_PAGE).toList(),
-                    workers));
+        .map(all ->
+            new FarmView(
+                frame.name(),
+                frame.version(),
+                frame.startedAt(),
+                frame.coordinator(),
+                all.stream().limit(BUILDS_ON_FRONT_PAGE).toList(),
+                workers));
   }
 
   @Override
   public Future<Optional<Located>> locate(
       BuildId build, ImageName image, Optional<AttemptId> wanted) {
     return find(build)
-        .map(
-            kept ->
-                kept.flatMap(
-                    found ->
-                        found.view().tasks().stream()
-                            .filter(task -> task.image().equals(image))
-                            .findFirst()
-                            .map(task -> located(found, task, wanted))));
+        .map(kept ->
+            kept.flatMap(found ->
+                found.view().tasks().stream()
+                    .filter(task -> task.image().equals(image))
+                    .findFirst()
+                    .map(task -> located(found, task, wanted))));
   }
 
   @Override
@@ -197,12 +194,11 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     return task.attempts().stream()
         .filter(attempt -> wanted.isEmpty() || wanted.get().equals(attempt.id()))
         .reduce((earlier, later) -> later)
-        .map(
-            attempt ->
-                new Located(
-                    Optional.of(attempt.id()),
-                    Optional.ofNullable(kept.logs().get(attempt.id().toString())),
-                    attempt.status()))
+        .map(attempt ->
+            new Located(
+                Optional.of(attempt.id()),
+                Optional.ofNullable(kept.logs().get(attempt.id().toString())),
+                attempt.status()))
         .orElseGet(Located::none);
   }
 
@@ -230,10 +226,10 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
               return null;
             },
             true)
-        .onSuccess(
-            written ->
-                changes.forEach(change -> vertx.eventBus().publish(LIVE, json.write(change))))
-        .onFailure(e -> LOG.warn("could not show {} builds, the next change does", fresh.size(), e));
+        .onSuccess(written ->
+            changes.forEach(change -> vertx.eventBus().publish(LIVE, json.write(change))))
+        .onFailure(
+            e -> LOG.warn("could not show {} builds, the next change does", fresh.size(), e));
   }
 
   private List<Change> changes(BuildView view) {
@@ -246,7 +242,8 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
         changes.add(new Change(Optional.empty(), Optional.of(id), Optional.of(task), offset));
       }
     }
-    changes.add(new Change(Optional.of(view.summary()), Optional.empty(), Optional.empty(), offset));
+    changes.add(
+        new Change(Optional.of(view.summary()), Optional.empty(), Optional.empty(), offset));
     if (view.summary().status() != BuildStatus.RUNNING) {
       shown.remove(id);
     }
@@ -266,7 +263,10 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   /** A phase is news for who watches the task, if its build is ours. */
   private void showPhase(WorkerView.Running running) {
     Map<ImageName, TaskView> tasks = shown.get(running.build());
-    TaskView task = tasks == null ? null : tasks.get(running.image());
+    if (tasks == null) {
+      return;
+    }
+    TaskView task = tasks.get(running.image());
     if (task != null && isCurrent(task, running)) {
       TaskView fresh = task.withPhase(running.phase());
       if (!Objects.equals(task.phase(), fresh.phase())) {
@@ -294,11 +294,10 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     return new BuildView(
         view.summary(),
         view.tasks().stream()
-            .map(
-                task -> {
-                  WorkerView.Running now = running.get(task.image());
-                  return now != null && isCurrent(task, now) ? task.withPhase(now.phase()) : task;
-                })
+            .map(task -> {
+              WorkerView.Running now = running.get(task.image());
+              return now != null && isCurrent(task, now) ? task.withPhase(now.phase()) : task;
+            })
             .toList());
   }
 
@@ -312,12 +311,10 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     change.build().ifPresent(build -> tell(new Update.BuildChanged(build)));
     change
         .task()
-        .ifPresent(
-            task ->
-                change
-                    .taskOf()
-                    .ifPresent(
-                        build -> tell(new Update.TaskChanged(build, task, change.offset()))));
+        .ifPresent(task ->
+            change
+                .taskOf()
+                .ifPresent(build -> tell(new Update.TaskChanged(build, task, change.offset()))));
   }
 
   private void tell(Update update) {

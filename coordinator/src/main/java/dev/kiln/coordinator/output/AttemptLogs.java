@@ -18,8 +18,7 @@ public interface AttemptLogs {
   Future<Optional<Located>> locate(BuildId build, ImageName image, Optional<AttemptId> wanted);
 
   /** An attempt, where its output begins, and how it is. */
-  record Located(
-      Optional<AttemptId> attempt, Optional<LogPosition> begin, AttemptStatus status) {
+  record Located(Optional<AttemptId> attempt, Optional<LogPosition> begin, AttemptStatus status) {
 
     /** No attempt yet. */
     public static Located none() {

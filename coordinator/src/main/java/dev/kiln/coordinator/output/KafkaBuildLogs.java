@@ -61,13 +61,10 @@ public final class KafkaBuildLogs implements BuildLogs {
       BuildId build, ImageName image, Optional<AttemptId> attempt, long from) {
     return attempts
         .locate(build, image, attempt)
-        .compose(
-            located ->
-                located.isEmpty()
-                    ? Future.succeededFuture(Optional.<LogPage>empty())
-                    : vertx
-                        .executeBlocking(() -> page(located.get(), from), false)
-                        .map(Optional::of));
+        .compose(located ->
+            located.isEmpty()
+                ? Future.succeededFuture(Optional.<LogPage>empty())
+                : vertx.executeBlocking(() -> page(located.get(), from), false).map(Optional::of));
   }
 
   @Override
@@ -148,11 +145,7 @@ public final class KafkaBuildLogs implements BuildLogs {
   private Optional<AttemptLogs.Located> locateNow(
       BuildId build, ImageName image, Optional<AttemptId> attempt)
       throws InterruptedException, ExecutionException {
-    return attempts
-        .locate(build, image, attempt)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get();
+    return attempts.locate(build, image, attempt).toCompletionStage().toCompletableFuture().get();
   }
 
   private static void end(Follower follower, AtomicBoolean closed, String status) {
@@ -222,16 +215,13 @@ public final class KafkaBuildLogs implements BuildLogs {
       last |= batch.last();
     }
 
-    private @Nullable LogBatch decode(
-        ConsumerRecord<String, byte[]> record) {
+    private @Nullable LogBatch decode(ConsumerRecord<String, byte[]> record) {
       try {
         Header type = record.headers().lastHeader("ce_type");
         return type == null
             ? null
             : EventCodec.decode(
-                new String(type.value(), StandardCharsets.UTF_8),
-                record.value(),
-                LogBatch.class);
+                new String(type.value(), StandardCharsets.UTF_8), record.value(), LogBatch.class);
       } catch (UndecodableEventException e) {
         LOG.warn("record skipped: topic={} offset={}", Topics.LOGS, record.offset(), e);
         return null;

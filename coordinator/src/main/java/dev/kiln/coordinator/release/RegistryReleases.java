@@ -62,10 +62,9 @@ public final class RegistryReleases implements ReleasePublisher {
     SortedMap<String, String> references = new TreeMap<>();
     release
         .images()
-        .forEach(
-            (image, digest) ->
-                references.put(
-                    image.value(), repository(release, image).withDigest(digest).toString()));
+        .forEach((image, digest) ->
+            references.put(
+                image.value(), repository(release, image).withDigest(digest).toString()));
     byte[] document =
         EventCodec.encode(new Document(release.build().value(), release.tag(), references));
     SortedMap<String, String> annotations = new TreeMap<>();
@@ -86,16 +85,15 @@ public final class RegistryReleases implements ReleasePublisher {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Void>> moves = new ArrayList<>();
       for (Map.Entry<ImageName, Digest> image : release.images().entrySet()) {
-        moves.add(
-            () -> {
-              atOnce.acquire();
-              try {
-                move(repository(release, image.getKey()), image.getValue(), release.tag());
-              } finally {
-                atOnce.release();
-              }
-              return null;
-            });
+        moves.add(() -> {
+          atOnce.acquire();
+          try {
+            move(repository(release, image.getKey()), image.getValue(), release.tag());
+          } finally {
+            atOnce.release();
+          }
+          return null;
+        });
       }
       for (var moved : threads.invokeAll(moves)) {
         moved.get();

@@ -60,24 +60,22 @@ public final class Views {
     task.planned().exclusion().ifPresent(exclusion -> view.reason(exclusion.reason()));
     task.inputKey().ifPresent(view::inputKey);
     task.digest()
-        .ifPresent(
-            digest ->
-                view.made(
-                    digest,
-                    build
-                        .header()
-                        .destination()
-                        .repository(task.image())
-                        .withDigest(digest)
-                        .toString()));
+        .ifPresent(digest ->
+            view.made(
+                digest,
+                build
+                    .header()
+                    .destination()
+                    .repository(task.image())
+                    .withDigest(digest)
+                    .toString()));
     task.queuedAt().ifPresent(at -> view.queued(task.dispatch(), at));
     task.failure()
-        .ifPresent(
-            failure ->
-                view.failure(
-                    failure.cause().name().toLowerCase(Locale.ROOT),
-                    failure.message(),
-                    failure.logTail()));
+        .ifPresent(failure ->
+            view.failure(
+                failure.cause().name().toLowerCase(Locale.ROOT),
+                failure.message(),
+                failure.logTail()));
     task.rootCause().ifPresent(view::rootCause);
     if (!task.attempts().isEmpty()) {
       AttemptRecord last = task.attempts().getLast();
@@ -102,14 +100,13 @@ public final class Views {
         heartbeat.pools(),
         heartbeat.slots(),
         heartbeat.running().stream()
-            .map(
-                running ->
-                    new WorkerView.Running(
-                        running.build(),
-                        running.image(),
-                        running.attempt(),
-                        running.phase(),
-                        running.startedAt()))
+            .map(running ->
+                new WorkerView.Running(
+                    running.build(),
+                    running.image(),
+                    running.attempt(),
+                    running.phase(),
+                    running.startedAt()))
             .toList(),
         heartbeat.version(),
         lastSeen,
@@ -127,9 +124,7 @@ public final class Views {
               AttemptStatus.valueOf(attempt.outcome().name()),
               attempt.startedAt(),
               attempt.endedAt(),
-              attempt
-                  .failure()
-                  .map(failure -> failure.cause().name().toLowerCase(Locale.ROOT)),
+              attempt.failure().map(failure -> failure.cause().name().toLowerCase(Locale.ROOT)),
               attempt.failure().map(failure -> failure.message())));
     }
     return views;

@@ -50,11 +50,7 @@ final class BuildSubmitter {
       String requestedBy) {}
 
   BuildSubmitter(
-      RegistryClient registry,
-      int partitions,
-      Platform platform,
-      Clock clock,
-      Supplier<Ulid> ids) {
+      RegistryClient registry, int partitions, Platform platform, Clock clock, Supplier<Ulid> ids) {
     this.registry = registry;
     this.partitions = partitions;
     this.platform = platform;
@@ -103,8 +99,7 @@ final class BuildSubmitter {
     return requests(BuildId.of(partition(header), ulid), header, plan);
   }
 
-  private static List<InboxMessage.Request> requests(
-      BuildId build, BuildHeader header, Plan plan) {
+  private static List<InboxMessage.Request> requests(BuildId build, BuildHeader header, Plan plan) {
     List<InboxMessage.Request> requests = new ArrayList<>();
     List<List<PlannedTask>> parts = plan.parts();
     for (int index = 0; index < parts.size(); index++) {
@@ -133,11 +128,10 @@ final class BuildSubmitter {
     return registry
         .digest(reference)
         .map(reference::withDigest)
-        .orElseThrow(
-            () ->
-                new BaseImageGoneException(
-                    "the base image %s is not in its registry; make one with: kiln base"
-                        .formatted(reference)));
+        .orElseThrow(() ->
+            new BaseImageGoneException(
+                "the base image %s is not in its registry; make one with: kiln base"
+                    .formatted(reference)));
   }
 
   private String freshness(TreeConfiguration.Freshness freshness, Ulid build) {

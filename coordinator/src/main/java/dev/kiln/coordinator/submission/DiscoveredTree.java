@@ -71,17 +71,16 @@ public record DiscoveredTree(
   /** The recipe key of every image. */
   public SortedMap<ImageName, RecipeKey> recipes(Platform platform, String freshnessSalt) {
     SortedMap<ImageName, RecipeKey> recipes = new TreeMap<>();
-    dockerfiles.forEach(
-        (image, dockerfile) ->
-            recipes.put(
-                image,
-                Recipe.key(
-                    dockerfile,
-                    template(image).context(),
-                    configuration.buildArguments(),
-                    platform,
-                    BUILDER,
-                    freshnessSalt)));
+    dockerfiles.forEach((image, dockerfile) ->
+        recipes.put(
+            image,
+            Recipe.key(
+                dockerfile,
+                template(image).context(),
+                configuration.buildArguments(),
+                platform,
+                BUILDER,
+                freshnessSalt)));
     return recipes;
   }
 
@@ -98,12 +97,10 @@ public record DiscoveredTree(
       TreeConfiguration configuration,
       SortedMap<ImageName, RenderedDockerfile> dockerfiles) {
     SortedMap<ImageName, SortedSet<ImageName>> parents = new TreeMap<>();
-    dockerfiles.forEach(
-        (image, dockerfile) ->
-            parents.put(
-                image,
-                Dockerfile.parse(dockerfile.text())
-                    .parents(tree.images().keySet(), configuration)));
+    dockerfiles.forEach((image, dockerfile) ->
+        parents.put(
+            image,
+            Dockerfile.parse(dockerfile.text()).parents(tree.images().keySet(), configuration)));
     try {
       return ImageGraph.of(parents);
     } catch (CyclicGraphException e) {

@@ -20,7 +20,6 @@ import dev.kiln.registry.Artifact;
 import dev.kiln.registry.ArtifactLayer;
 import dev.kiln.registry.BlobContent;
 import dev.kiln.registry.RegistryClient;
-import dev.kiln.registry.RegistryException;
 import dev.kiln.template.BundleException;
 import dev.kiln.template.ProblemsException;
 import dev.kiln.template.TemplateTree;
@@ -48,9 +47,6 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class FarmSubmissions implements Submissions {
 
-  /** The type of the artifact that is a tree bundle. */
-  public static final String BUNDLE_TYPE = "application/vnd.dev.kiln.bundle.v1+tar+gzip";
-
   private final Vertx vertx;
   private final RegistryClient registry;
   private final EventWriter writer;
@@ -62,12 +58,12 @@ public final class FarmSubmissions implements Submissions {
    * What a coordinator decides about all submissions.
    *
    * @param destination where bundles and, unless a tree says otherwise, images go
-   * @param overrides what the coordinator sets over the configuration of every tree
+   * @param defaults the registry and the base image for trees that name none
    * @param directory where bundles are unpacked
    */
   public record Settings(
       BuildHeader.Destination destination,
-      TreeConfiguration.Overrides overrides,
+      TreeConfiguration.Overrides defaults,
       Platform platform,
       int partitions,
       Path directory) {}
@@ -98,37 +94,32 @@ public final class FarmSubmissions implements Submissions {
   public Future<SubmitOutcome> submit(SubmitOptions options) {
     return vertx
         .executeBlocking(() -> plan(options), false)
-        .compose(
-            planned ->
-                switch (planned) {
-                  case Planned.Requests requests ->
-                      send(requests.inOrder(), 0)
-                          .map(
-                              sent ->
-                                  new SubmitOutcome.Accepted(
-                                      requests.inOrder().getFirst().build()));
-                  case Planned.Impossible impossible ->
-                      Future.succeededFuture(impossible.refused());
-                });
+        .compose(planned ->
+            switch (planned) {
+              case Planned.Requests requests ->
+                  send(requests.inOrder(), 0)
+                      .map(sent ->
+                          new SubmitOutcome.Accepted(requests.inOrder().getFirst().build()));
+              case Planned.Impossible impossible -> Future.succeededFuture(impossible.refused());
+            });
   }
 
   @Override
   public Future<CancelOutcome> cancel(BuildId build) {
     return status
         .build(build)
-        .compose(
-            view -> {
-              Optional<BuildStatus> now = view.map(BuildView::summary).map(it -> it.status());
-              if (now.isEmpty()) {
-                return Future.succeededFuture(CancelOutcome.UNKNOWN_BUILD);
-              }
-              if (now.get() != BuildStatus.RUNNING) {
-                return Future.succeededFuture(CancelOutcome.ALREADY_ENDED);
-              }
-              return writer
-                  .request(new InboxMessage.CancelBuild(build, "a user"))
-                  .map(CancelOutcome.REQUESTED);
-            });
+        .compose(view -> {
+          Optional<BuildStatus> now = view.map(BuildView::summary).map(it -> it.status());
+          if (now.isEmpty()) {
+            return Future.succeededFuture(CancelOutcome.UNKNOWN_BUILD);
+          }
+          if (now.get() != BuildStatus.RUNNING) {
+            return Future.succeededFuture(CancelOutcome.ALREADY_ENDED);
+          }
+          return writer
+              .request(new InboxMessage.CancelBuild(build, "a user"))
+              .map(CancelOutcome.REQUESTED);
+        });
   }
 
   private sealed interface Planned {
@@ -153,16 +144,16 @@ public final class FarmSubmissions implements Submissions {
       Digest digest =
           registry.pushArtifact(
               bundles(configuration).withTag("t-" + content.digest().hex()),
-              BUNDLE_TYPE,
+              TreeBundle.MEDIA_TYPE,
               new TreeMap<>(),
-              List.of(ArtifactLayer.of(BUNDLE_TYPE, content)));
+              List.of(ArtifactLayer.of(TreeBundle.MEDIA_TYPE, content)));
       Path known = settings.directory().resolve(digest.hex());
       if (!Files.exists(known)) {
         Files.createSymbolicLink(known, unpacked.getFileName());
       }
       return new BundleOutcome.Stored(digest);
     } catch (BundleException | ProblemsException e) {
-      return new BundleOutcome.Unusable(e.getMessage());
+      return new BundleOutcome.Unusable(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the bundle below " + settings.directory(), e);
     }
@@ -185,11 +176,12 @@ public final class FarmSubmissions implements Submissions {
     } catch (ProblemsException e) {
       return refused("the template tree has problems", e);
     } catch (PatternSyntaxException e) {
-      return refused("'%s' is no regular expression: %s".formatted(e.getPattern(), e.getDescription()));
+      return refused(
+          "'%s' is no regular expression: %s".formatted(e.getPattern(), e.getDescription()));
     } catch (BuildSubmitter.NothingSelectedException
         | BuildSubmitter.BaseImageGoneException
         | UnknownProfileException e) {
-      return refused(e.getMessage());
+      return refused(String.valueOf(e.getMessage()));
     }
   }
 
@@ -203,11 +195,10 @@ public final class FarmSubmissions implements Submissions {
     Artifact artifact =
         registry
             .artifact(reference)
-            .orElseThrow(
-                () ->
-                    new ProblemsException(
-                        dev.kiln.template.Problem.of(
-                            "", "no bundle %s; upload it first".formatted(bundle))));
+            .orElseThrow(() ->
+                new ProblemsException(
+                    dev.kiln.template.Problem.of(
+                        "", "no bundle %s; upload it first".formatted(bundle))));
     try {
       Path packed = Files.createTempFile("kiln-bundle", ".tar.gz");
       registry.pullBlob(reference, artifact.layers().getFirst().digest(), packed);
@@ -223,13 +214,24 @@ public final class FarmSubmissions implements Submissions {
     if (!Files.exists(folder)) {
       Files.createDirectories(settings.directory());
       try (InputStream in = Files.newInputStream(packed)) {
-        TreeBundle.unpack(in, folder);
+        TreeBundle.unpack(in, folder, TreeBundle.Limits.defaults());
       }
     }
   }
 
+  /** What the bundle leaves open, the farm fills in: where images go and what they start from. */
   private TreeConfiguration effective(TemplateTree tree) {
-    return tree.configuration().withOverrides(settings.overrides());
+    TreeConfiguration own = tree.configuration();
+    TreeConfiguration.Overrides none = TreeConfiguration.Overrides.none();
+    return own.withOverrides(
+        new TreeConfiguration.Overrides(
+            own.registry().or(settings.defaults()::registry),
+            none.namespace(),
+            none.tag(),
+            own.base().reference().or(settings.defaults()::baseImage),
+            none.freshness(),
+            none.retries(),
+            none.timeout()));
   }
 
   private ImageReference bundles(TreeConfiguration configuration) {
@@ -261,8 +263,7 @@ public final class FarmSubmissions implements Submissions {
       List<String> patterns = configuration.profiles().get(profile);
       if (patterns == null) {
         throw new UnknownProfileException(
-            "no profile '%s'; there are %s"
-                .formatted(profile, configuration.profiles().keySet()));
+            "no profile '%s'; there are %s".formatted(profile, configuration.profiles().keySet()));
       }
       regexes.addAll(patterns);
     }

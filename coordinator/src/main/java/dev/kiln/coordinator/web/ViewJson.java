@@ -1,6 +1,5 @@
 package dev.kiln.coordinator.web;
 
-import dev.kiln.event.PublishPolicy;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -23,6 +22,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;

@@ -93,7 +93,7 @@ final class AttemptSteps {
       keepForBuild(digest);
       return new Outcome.Image(digest, false);
     } catch (StepFailedException e) {
-      return new Outcome.NoImage(new Failure(e.reason, e.getMessage(), List.of()));
+      return new Outcome.NoImage(new Failure(e.reason, String.valueOf(e.getMessage()), List.of()));
     }
   }
 
@@ -109,10 +109,10 @@ final class AttemptSteps {
       throw new StepFailedException(
           FailureCause.TEMPLATE, "the tree bundle has no image '%s'".formatted(task.image()));
     }
-    TreeConfiguration configuration = tree.configuration().withBase(task.pins().base());
+    TreeConfiguration configuration =
+        tree.configuration().withBase(ImageReference.parse(task.pins().base()));
     DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
-    RenderedDockerfile byName =
-        renderer.render(template, References.byName(task.pins().base()));
+    RenderedDockerfile byName = renderer.render(template, References.byName(task.pins().base()));
     Recipe recipe =
         Recipe.of(
             byName,

@@ -21,7 +21,6 @@ import dev.kiln.worker.source.TreeCache;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -132,13 +131,13 @@ public final class Attempts implements AttemptRunner {
             FailureCause.TEMPLATE,
             String.join("; ", e.problems().stream().map(Problem::toString).toList()));
       } catch (TreeCache.BundleGoneException e) {
-        return failed(FailureCause.REGISTRY, e.getMessage());
+        return failed(FailureCause.REGISTRY, String.valueOf(e.getMessage()));
       } catch (RegistryException e) {
-        return failed(FailureCause.REGISTRY, e.getMessage());
+        return failed(FailureCause.REGISTRY, String.valueOf(e.getMessage()));
       } catch (EngineException e) {
-        return failed(FailureCause.ENGINE, e.getMessage());
+        return failed(FailureCause.ENGINE, String.valueOf(e.getMessage()));
       } catch (UncheckedIOException e) {
-        return failed(FailureCause.DISK, e.getMessage());
+        return failed(FailureCause.DISK, String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         LOG.error("an attempt ended in a way that nobody thought of: attempt={}", attempt, e);
         return failed(FailureCause.ENGINE, "unexpected: " + e);
@@ -149,16 +148,15 @@ public final class Attempts implements AttemptRunner {
 
     private Thread startTimer(Thread working, AtomicBoolean tooLong) {
       return Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  Thread.sleep(task.timeout());
-                  tooLong.set(true);
-                  working.interrupt();
-                } catch (InterruptedException e) {
-                  // The attempt ended in time.
-                }
-              });
+          .start(() -> {
+            try {
+              Thread.sleep(task.timeout());
+              tooLong.set(true);
+              working.interrupt();
+            } catch (InterruptedException e) {
+              // The attempt ended in time.
+            }
+          });
     }
 
     private InboxMessage.Report result(AttemptSteps.Outcome outcome) {

@@ -83,14 +83,21 @@ final class Claimer {
     this.consumer =
         new KafkaShareConsumer<>(
             Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "group.id", Topics.readyGroup(pool),
-                "client.id", worker.worker() + "-" + pool,
-                "share.acknowledgement.mode", "explicit",
-                "share.acquire.mode", "record_limit",
-                "max.poll.records", 1,
+                "bootstrap.servers",
+                bootstrapServers,
+                "group.id",
+                Topics.readyGroup(pool),
+                "client.id",
+                worker.worker() + "-" + pool,
+                "share.acknowledgement.mode",
+                "explicit",
+                "share.acquire.mode",
+                "record_limit",
+                "max.poll.records",
+                1,
                 // A worker whose slots are full does not poll for as long as its builds take.
-                "max.poll.interval.ms", Integer.MAX_VALUE),
+                "max.poll.interval.ms",
+                Integer.MAX_VALUE),
             new StringDeserializer(),
             new ByteArrayDeserializer());
     this.thread = Thread.ofPlatform().name("claim-" + pool).unstarted(this::loop);
@@ -178,17 +185,16 @@ final class Claimer {
     AttemptRunner.Prepared begun = prepared;
     Thread.ofVirtual()
         .name("attempt-" + task.image())
-        .start(
-            () -> {
-              try {
-                entry.runsHere();
-                begun.run(entry);
-              } finally {
-                running.remove(id);
-                slots.release();
-                onChange.run();
-              }
-            });
+        .start(() -> {
+          try {
+            entry.runsHere();
+            begun.run(entry);
+          } finally {
+            running.remove(id);
+            slots.release();
+            onChange.run();
+          }
+        });
     onChange.run();
     return true;
   }
@@ -202,24 +208,19 @@ final class Claimer {
     Map<TopicIdPartition, Optional<KafkaException>> answers = consumer.commitSync();
     answers
         .values()
-        .forEach(
-            answer ->
-                answer.ifPresent(
-                    e ->
-                        LOG.warn(
-                            "the broker did not take the acknowledgement {}: {}",
-                            how,
-                            e.getMessage())));
+        .forEach(answer ->
+            answer.ifPresent(e ->
+                LOG.warn(
+                    "the broker did not take the acknowledgement {}: {}", how, e.getMessage())));
   }
 
   private Optional<ReadyToBuild> decode(ConsumerRecord<String, byte[]> record) {
     try {
       Envelope envelope =
-          Envelope.read(
-              name -> {
-                Header header = record.headers().lastHeader(name);
-                return header == null ? null : header.value();
-              });
+          Envelope.read(name -> {
+            Header header = record.headers().lastHeader(name);
+            return header == null ? null : header.value();
+          });
       return Optional.of(EventCodec.decode(envelope.type(), record.value(), ReadyToBuild.class));
     } catch (UndecodableEventException e) {
       LOG.error(

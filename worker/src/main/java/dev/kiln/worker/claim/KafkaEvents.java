@@ -50,8 +50,7 @@ public final class KafkaEvents implements Reports, LogBatches {
   @Override
   public void write(InboxMessage.Report report) throws InterruptedException {
     await(
-        send(
-            events, Topics.INBOX, report.build().partition(), report.build().value(), report),
+        send(events, Topics.INBOX, report.build().partition(), report.build().value(), report),
         "report " + EventCodec.typeOf(report));
   }
 

@@ -90,14 +90,9 @@ public final class RunningAttempts {
 
   List<Heartbeat.RunningAttempt> list() {
     return entries.values().stream()
-        .map(
-            entry ->
-                new Heartbeat.RunningAttempt(
-                    entry.task.build(),
-                    entry.task.image(),
-                    entry.id,
-                    entry.phase,
-                    entry.startedAt))
+        .map(entry ->
+            new Heartbeat.RunningAttempt(
+                entry.task.build(), entry.task.image(), entry.id, entry.phase, entry.startedAt))
         .sorted((one, other) -> one.attempt().compareTo(other.attempt()))
         .toList();
   }

@@ -52,11 +52,7 @@ public final class WorkerLoop extends VerticleBase {
 
   /** What a worker is. */
   public record Settings(
-      WorkerInstance worker,
-      String version,
-      String bootstrapServers,
-      List<Pool> pools,
-      int slots) {
+      WorkerInstance worker, String version, String bootstrapServers, List<Pool> pools, int slots) {
 
     public Settings {
       pools = List.copyOf(pools);
@@ -87,17 +83,15 @@ public final class WorkerLoop extends VerticleBase {
         .assign(partition)
         .compose(assigned -> orders.endOffsets(partition))
         .compose(end -> orders.seek(partition, end))
-        .compose(
-            ready -> {
-              orders.handler(this::onControl);
-              vertx.setPeriodic(HEARTBEAT_EVERY.toMillis(), timer -> beat());
-              return beat();
-            })
-        .map(
-            heard -> {
-              startClaimers();
-              return null;
-            });
+        .compose(ready -> {
+          orders.handler(this::onControl);
+          vertx.setPeriodic(HEARTBEAT_EVERY.toMillis(), timer -> beat());
+          return beat();
+        })
+        .map(heard -> {
+          startClaimers();
+          return null;
+        });
   }
 
   /**
@@ -109,18 +103,17 @@ public final class WorkerLoop extends VerticleBase {
   public Future<?> stop() {
     draining = true;
     return vertx
-        .executeBlocking(
-            () -> {
-              for (Claimer claimer : claimers) {
-                claimer.close();
-              }
-              running.stopAll("the worker shuts down");
-              long deadline = System.nanoTime() + STOP_GRACE.toNanos();
-              while (!running.isEmpty() && System.nanoTime() < deadline) {
-                Thread.sleep(20);
-              }
-              return null;
-            })
+        .executeBlocking(() -> {
+          for (Claimer claimer : claimers) {
+            claimer.close();
+          }
+          running.stopAll("the worker shuts down");
+          long deadline = System.nanoTime() + STOP_GRACE.toNanos();
+          while (!running.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+          }
+          return null;
+        })
         .eventually(() -> control == null ? Future.succeededFuture() : control.close());
   }
 
@@ -164,19 +157,15 @@ public final class WorkerLoop extends VerticleBase {
         headers.put(header.key(), header.value());
       }
       Envelope envelope =
-          Envelope.read(
-              name -> {
-                Buffer value = headers.get(name);
-                return value == null ? null : value.getBytes();
-              });
+          Envelope.read(name -> {
+            Buffer value = headers.get(name);
+            return value == null ? null : value.getBytes();
+          });
       StopAttempt stop = EventCodec.decode(envelope.type(), record.value(), StopAttempt.class);
       running.stop(stop.attempt(), stop.reason());
     } catch (UndecodableEventException e) {
       LOG.warn(
-          "record skipped: topic={} offset={} {}",
-          Topics.CONTROL,
-          record.offset(),
-          e.getMessage());
+          "record skipped: topic={} offset={} {}", Topics.CONTROL, record.offset(), e.getMessage());
     }
   }
 

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * written.
  *
  * <p>A line longer than 8 KiB is cut, and so is the output after 100,000 lines; both say so. If a
- * batch can't be written, the lines are dropped and the numbers show the gap: output must never stop
- * a build. Safe for many threads.
+ * batch can't be written, the lines are dropped and the numbers show the gap: output must never
+ * stop a build. Safe for many threads.
  */
 public final class AttemptOutput implements AutoCloseable {
 

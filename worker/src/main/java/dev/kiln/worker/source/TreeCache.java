@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The template trees that this host has fetched, each once per digest, unpacked below one directory.
+ * The template trees that this host has fetched, each once per digest, unpacked below one
+ * directory.
  *
- * <p>A folder appears only when it is whole, so what an earlier life of the worker left there can be
- * used. Safe for many threads; they wait for each other while a tree is being fetched.
+ * <p>A folder appears only when it is whole, so what an earlier life of the worker left there can
+ * be used. Safe for many threads; they wait for each other while a tree is being fetched.
  */
 public final class TreeCache {
 
@@ -75,11 +76,12 @@ public final class TreeCache {
       Files.createDirectories(directory);
       registry.pullBlob(bundle, artifact.layers().getFirst().digest(), packed);
       try (InputStream in = Files.newInputStream(packed)) {
-        TreeBundle.unpack(in, folder);
+        TreeBundle.unpack(in, folder, TreeBundle.Limits.defaults());
       }
       Files.delete(packed);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep tree bundle %s in %s".formatted(bundle, directory), e);
+      throw new UncheckedIOException(
+          "cannot keep tree bundle %s in %s".formatted(bundle, directory), e);
     }
   }
 
