@@ -135,8 +135,6 @@ public final class DockerEngine implements ImageEngine {
       return ended ? resultOf(output) : timedOut(request);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the context of " + request.tag(), e);
-    } catch (UncheckedIOException e) {
-      throw e;
     } catch (RuntimeException e) {
       ended = true;
       output.finish();

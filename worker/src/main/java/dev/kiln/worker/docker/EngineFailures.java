@@ -8,6 +8,8 @@ import dev.kiln.event.FailureCause;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,7 @@ final class EngineFailures {
   /** A failure sorted out. */
   record Sorted(FailureCause cause, String message) {}
 
+  private static final Pattern ANSWER = Pattern.compile("\\{\"message\":\"(.*)\"}");
   private static final String[] DISK = {"no space left on device", "disk quota exceeded"};
   private static final String[] TEMPLATE = {
     "dockerfile parse error",
@@ -133,7 +136,9 @@ final class EngineFailures {
 
   private static String textOf(RuntimeException e) {
     Throwable cause = e instanceof DockerException || e.getCause() == null ? e : e.getCause();
-    return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()).strip();
+    String text = Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+    Matcher answer = ANSWER.matcher(text);
+    return answer.find() ? answer.group(1).replace("\\\"", "\"") : text.strip();
   }
 
   private static boolean contains(String message, String... signs) {

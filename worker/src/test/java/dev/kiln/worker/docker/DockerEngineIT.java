@@ -94,7 +94,8 @@ final class DockerEngineIT {
   void failingCommandIsABuildFailureWithItsOutput() throws InterruptedException {
     BuildContext context =
         BuildContext.of(
-            "FROM %s\nRUN echo one; echo two >&2; echo three; exit 7\n".formatted(base()));
+            "FROM %s\nRUN exec 2>&1; echo one; echo two >&2; echo three; exit 7\n"
+                .formatted(base()));
 
     BuildResult.Failed failed = failed(engine.build(request(context, newTag()), this::record));
 
@@ -122,6 +123,7 @@ final class DockerEngineIT {
           failed(engine.build(request(BuildContext.of(text), newTag()), this::record));
 
       assertThat(failed.cause()).as(failed.message()).isEqualTo(FailureCause.TEMPLATE);
+      assertThat(failed.message()).doesNotContain("Status").doesNotContain("{");
     }
   }
 
