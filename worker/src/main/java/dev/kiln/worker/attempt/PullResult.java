@@ -1,0 +1,16 @@
+package dev.kiln.worker.attempt;
+
+import dev.kiln.event.FailureCause;
+
+/** How the fetching of an image ended. */
+public sealed interface PullResult {
+
+  /** The image was in the engine's store already. */
+  record Present() implements PullResult {}
+
+  /** The image is in the engine's store now. */
+  record Pulled() implements PullResult {}
+
+  /** The image is not in the engine's store; {@code PARENT_GONE} if the registry lacks it too. */
+  record Failed(FailureCause cause, String message) implements PullResult {}
+}

@@ -1,0 +1,42 @@
+package dev.kiln.worker.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.net.URI;
+import java.time.Duration;
+
+/** Makes docker-java clients that look at nothing but what they are given. */
+final class EngineClients {
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  private static final int MAX_CONNECTIONS = 200;
+
+  private EngineClients() {}
+
+  static DockerClient answeringWithin(URI host, Duration limit) {
+    return client(host, builder().responseTimeout(limit));
+  }
+
+  static DockerClient streaming(URI host) {
+    return client(host, builder());
+  }
+
+  private static ZerodepDockerHttpClient.Builder builder() {
+    return new ZerodepDockerHttpClient.Builder()
+        .connectionTimeout(CONNECT_LIMIT)
+        .maxConnections(MAX_CONNECTIONS);
+  }
+
+  private static DockerClient client(URI host, ZerodepDockerHttpClient.Builder transport) {
+    DefaultDockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(host.toString())
+            .withDockerTlsVerify(false)
+            // The user's own logins are no part of the farm's configuration.
+            .withDockerConfig("/nonexistent")
+            .build();
+    return DockerClientImpl.getInstance(config, transport.dockerHost(host).build());
+  }
+}
