@@ -28,8 +28,7 @@ reports() {
 reports -delete
 
 # A failing test must not keep the modules above it from being tested: the count below fails the run.
-# Of Maven's talk only what tells something is
-# shown; all of it is in the log.
+# Of Maven's talk only what tells something is shown; all of it is in the log.
 log=var/test.log
 mkdir -p var
 set +e
