@@ -31,7 +31,7 @@ if curl -sS -m 2 -o /dev/null "http://$address/" 2>/dev/null; then
     give_up "something else than a registry answers on $address; set KILN_REGISTRY_PORT to another port"
 fi
 
-mkdir -p "$storage"
+mkdir -p "$storage" "$root/var/setup"
 if [[ ! -x $program ]] && [[ -n $(command -v apt-get) ]] && package_exists docker-registry; then
     unpack_program || say "trying the registry's own image instead"
 fi

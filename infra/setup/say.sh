@@ -29,11 +29,12 @@ logged() {
 }
 
 # Holds a lock of the whole machine until the script ends: several clones may set up at once.
+# One for each user, because a shared folder's files can't be opened by another one.
 # Daemons must be started with 9>&-, or they would hold the lock for as long as they live.
 hold_lock() {
     local dir=/run/lock
     [[ -w $dir ]] || dir=${TMPDIR:-/tmp}
-    exec 9>"$dir/kiln-$1.lock"
+    exec 9>"$dir/kiln-$1.$UID.lock"
     flock 9
 }
 
