@@ -1,0 +1,44 @@
+package dev.kiln.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a farm that runs in one process. */
+final class FarmOptions {
+
+  @Option(names = "--workers", description = "How many workers. Default: ${DEFAULT-VALUE}.")
+  int workers = 2;
+
+  @Option(
+      names = "--slots",
+      description =
+          "How many images each worker builds at once. Default: as many as give every core one.")
+  @Nullable Integer slots;
+
+  @Option(
+      names = "--port",
+      description = "Where the status page and the API listen. Default: ${DEFAULT-VALUE}.")
+  int port = 8080;
+
+  @Option(
+      names = "--kafka-port",
+      description = "Where the embedded Kafka broker listens. Default: ${DEFAULT-VALUE}.")
+  int kafkaPort = 9092;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "What the farm keeps. Default: var/farm beside the launcher.")
+  @Nullable Path data;
+
+  Path directory() {
+    return data == null ? KilnHome.path().resolve("var").resolve("farm") : data.toAbsolutePath();
+  }
+
+  int slotsPerWorker() {
+    return slots == null
+        ? Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers))
+        : slots;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.kiln.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point: dispatches sub-commands and turns what goes wrong into a line and an exit code. */
+@Command(
+    name = "kiln",
+    description = "Builds trees of container images on a farm of hosts.",
+    mixinStandardHelpOptions = true,
+    versionProvider = KilnVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      CoordinatorCommand.class,
+      WorkerCommand.class,
+      BuildCommand.class,
+      ListCommand.class,
+      GraphCommand.class,
+      RenderCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      CancelCommand.class,
+    },
+    footerHeading = "%nAlso, by the launcher itself:%n",
+    footer = {
+      "  base         Makes the distribution's base image and pushes it to the registry.",
+      "  test         Sets up this machine and runs every test.",
+      "",
+      "Exit codes: 0 all built or reused; 1 some image failed; 2 usage, configuration or template",
+      "error; 3 something is not reachable; 130 interrupted.",
+      "",
+      "Start here: kiln demo"
+    })
+public final class KilnMain implements Runnable {
+
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  private KilnMain() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new KilnMain())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(new ErrorReport());
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
+}

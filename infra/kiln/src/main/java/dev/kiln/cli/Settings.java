@@ -1,0 +1,122 @@
+package dev.kiln.cli;
+
+import dev.kiln.coordinator.Coordinator;
+import dev.kiln.coordinator.build.RetryPolicy;
+import dev.kiln.coordinator.web.WebSettings;
+import dev.kiln.event.BuildHeader;
+import dev.kiln.image.Platform;
+import dev.kiln.image.Pool;
+import dev.kiln.image.Ulid;
+import dev.kiln.registry.RegistrySettings;
+import dev.kiln.template.TreeConfiguration.Overrides;
+import dev.kiln.worker.Worker;
+import dev.kiln.worker.attempt.ImageEngine;
+import dev.kiln.worker.docker.DockerEngine;
+import dev.kiln.worker.docker.DockerSettings;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the processes are started with, from options and environment, in one place. */
+final class Settings {
+
+  static final Clock CLOCK = Clock.systemUTC();
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int PARTITIONS = 4;
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final int CLUSTER_PORT = 5701;
+
+  private Settings() {}
+
+  static Supplier<Ulid> ids() {
+    return () -> Ulid.next(Instant.now(CLOCK), RANDOM);
+  }
+
+  static Platform platform() {
+    return Platform.ofJavaArchitecture(System.getProperty("os.arch"));
+  }
+
+  static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  static Coordinator.Settings coordinator(
+      String name,
+      String bootstrapServers,
+      Coordinator.Cluster cluster,
+      WebSettings web,
+      Path directory) {
+    Overrides environment = Overrides.fromEnvironment(System.getenv());
+    return new Coordinator.Settings(
+        name,
+        host(),
+        KilnVersion.current(),
+        bootstrapServers,
+        PARTITIONS,
+        List.of(Pool.of(platform())),
+        platform(),
+        new BuildHeader.Destination(
+            environment.registry().orElse(""), environment.namespace().orElse("kiln"), ""),
+        environment,
+        RegistrySettings.defaults(),
+        cluster,
+        web,
+        directory.resolve("bundles"),
+        LEASE,
+        RetryPolicy.standard());
+  }
+
+  /** The cluster of a coordinator that is alone on its machine. */
+  static Coordinator.Cluster aloneHere() {
+    return new Coordinator.Cluster("kiln", "127.0.0.1", CLUSTER_PORT, List.of());
+  }
+
+  static Worker.Settings worker(String name, String bootstrapServers, int slots, Path directory) {
+    return new Worker.Settings(
+        name,
+        host(),
+        KilnVersion.current(),
+        bootstrapServers,
+        List.of(Pool.of(platform())),
+        slots,
+        directory.resolve("workers").resolve(name),
+        RegistrySettings.defaults());
+  }
+
+  /**
+   * The engine of a worker, without the containers that an earlier life of it left there.
+   *
+   * @param worker marks its containers; the data folder belongs to it, so that the farms of two
+   *     checkouts on one machine leave each other alone
+   */
+  static ImageEngine engine(String worker, Path directory) {
+    String owner =
+        "%s-%08x".formatted(worker.replaceAll("[^a-z0-9-]", "-"), directory.toString().hashCode());
+    DockerSettings local = DockerSettings.local(owner);
+    Map<String, String> environment = System.getenv();
+    ImageEngine engine =
+        DockerEngine.of(
+            new DockerSettings(
+                URI.create(
+                    environment.getOrDefault(
+                        "DOCKER_HOST", DockerSettings.DEFAULT_HOST.toString())),
+                local.owner(),
+                local.credentials(),
+                local.transferLimit()));
+    engine.sweep();
+    return engine;
+  }
+}
