@@ -10,7 +10,7 @@ final class BoundedWriter extends Writer {
   /**
    * Every node of a template that is rendered writes, if only nothing: an end for any recursion.
    */
-  private static final int MAX_WRITES = 20_000_000;
+  private static final int MAX_WRITES = 2_000_000;
 
   private final String shown;
   private final StringBuilder text = new StringBuilder();

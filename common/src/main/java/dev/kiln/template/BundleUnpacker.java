@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Unpacks a bundle beside its target, then moves it there in one step. */
 final class BundleUnpacker {
@@ -78,10 +79,10 @@ final class BundleUnpacker {
   private void unpackEntry(Path folder, TarArchiveEntry entry, TarArchiveInputStream tar)
       throws IOException {
     String name = entry.getName();
-    boolean directory = entry.isDirectory();
-    if (!directory && !entry.isFile()
-        || entry.isLink()
-        || entry.isSymbolicLink()
+    byte type = entry.getLinkFlag();
+    boolean directory = type == TarConstants.LF_DIR;
+    // The type itself, not isFile(), which is true of devices and pipes too.
+    if (!directory && type != TarConstants.LF_NORMAL && type != TarConstants.LF_OLDNORM
         || entry.isSparse()) {
       throw new BundleException("'%s' in the bundle is no plain file".formatted(name));
     }

@@ -3,6 +3,7 @@ package dev.kiln.template;
 import dev.kiln.image.ImageName;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.apache.velocity.context.InternalContextAdapter;
 import org.apache.velocity.runtime.directive.Directive;
 import org.apache.velocity.runtime.directive.Foreach;
 import org.apache.velocity.runtime.directive.Parse;
+import org.apache.velocity.runtime.parser.Token;
 import org.apache.velocity.runtime.parser.node.ASTDirective;
 import org.apache.velocity.runtime.parser.node.Node;
 import org.apache.velocity.util.introspection.Info;
@@ -22,7 +24,13 @@ final class Directives {
 
   static final List<Class<? extends Directive>> ALL =
       List.of(
-          From.class, Image.class, Base.class, InTreeParse.class, InTreeInclude.class, Loop.class);
+          From.class,
+          Image.class,
+          Base.class,
+          InTreeParse.class,
+          InTreeInclude.class,
+          Loop.class,
+          NoDefine.class);
 
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9_.-]*");
 
@@ -171,14 +179,14 @@ final class Directives {
   /** {@code #parse("apt.vm")}, confined to the tree. */
   public static final class InTreeParse extends Parse {
 
-    private static final int MAX_DEPTH = 20;
+    private static final int MAX_DEPTH = 10;
 
     @Override
     public boolean render(InternalContextAdapter context, Writer writer, Node node)
         throws IOException {
       RenderSession session = RenderSession.current();
       Problem place = place(this, session);
-      if (context.getTemplateNameStack().length > MAX_DEPTH) {
+      if (context.getTemplateNameStack().length >= MAX_DEPTH) {
         throw new ProblemsException(
             withMessage(
                 place, "templates #parse each other more than %d deep".formatted(MAX_DEPTH)));
@@ -197,6 +205,11 @@ final class Directives {
         return true;
       }
       return super.render(context, writer, node);
+    }
+
+    @Override
+    public void checkArgs(ArrayList<Integer> types, Token token, String template) {
+      // Checked when rendering, with a message that shows the right form.
     }
 
     @Override
@@ -262,6 +275,27 @@ final class Directives {
         return null;
       }
       return super.getIterator(iterable, node);
+    }
+  }
+
+  /** Velocity's {@code #define} is switched off; its {@code #end} must still be understood. */
+  public static final class NoDefine extends Directive {
+
+    @Override
+    public String getName() {
+      return "define";
+    }
+
+    @Override
+    public int getType() {
+      return BLOCK;
+    }
+
+    @Override
+    public boolean render(InternalContextAdapter context, Writer writer, Node node) {
+      RenderSession session = RenderSession.current();
+      session.report(withMessage(place(this, session), "#define is not available in templates"));
+      return true;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.kiln.template;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.velocity.app.event.ReferenceInsertionEventHandler;
 import org.apache.velocity.context.Context;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class InsertedText implements ReferenceInsertionEventHandler {
       }
       case Number number -> number;
       case Boolean bool -> bool;
+      case Sandbox.Absent _ -> "";
       default -> {
         RenderSession.current()
             .report(
@@ -43,9 +46,12 @@ final class InsertedText implements ReferenceInsertionEventHandler {
   /** Velocity does not tell the place, so the reference is looked for where it is likely. */
   private Problem problem(String reference, String message) {
     for (String name : new String[] {template, TemplateTree.MACROS}) {
-      int offset = store.text(name).indexOf(reference);
-      if (offset >= 0) {
-        return store.problemAt(name, offset, message);
+      Matcher use =
+          Pattern.compile(
+                  "(?<!#set\\()(?<!#foreach\\()" + Pattern.quote(reference) + "(?![\\w.(\\[])")
+              .matcher(store.text(name));
+      if (use.find()) {
+        return store.problemAt(name, use.start(), message);
       }
     }
     return store.problem(template, 0, 0, message);

@@ -20,7 +20,7 @@ final class RenderSession {
   static final ScopedValue<RenderSession> CURRENT = ScopedValue.newInstance();
 
   private static final int MAX_PROBLEMS = 100;
-  private static final int MAX_ITERATIONS_IN_ALL = 1_000_000;
+  private static final int MAX_ITERATIONS_IN_ALL = 200_000;
 
   private final TemplateTree tree;
   private final References references;

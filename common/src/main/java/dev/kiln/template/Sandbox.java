@@ -70,6 +70,11 @@ public final class Sandbox implements Uberspect {
     }
   }
 
+  /** Stands for what was reported missing, so that one mistake gives one problem. */
+  enum Absent {
+    VALUE
+  }
+
   @Override
   public void init() {
     // There is nothing to prepare.
@@ -81,6 +86,7 @@ public final class Sandbox implements Uberspect {
         switch (iterable) {
           case List<?> list -> list;
           case Map<?, ?> map -> map.values();
+          case Absent _ -> List.of();
           default -> {
             RenderSession.current()
                 .report(
@@ -119,18 +125,24 @@ public final class Sandbox implements Uberspect {
               target instanceof ConfigurationValue configuration
                   ? configuration.whyUnknown(name)
                   : "this map has no key '%s'".formatted(name));
-      return property(name, "");
+      return property(name, Absent.VALUE);
+    }
+    if (target == Absent.VALUE) {
+      return property(name, target);
     }
     RenderSession.current()
         .report(
             place,
             "%s has no property '%s'; to write a dot after a variable, put its name in braces: ${name}.%s"
                 .formatted(kind(target), name, name));
-    return property(name, "");
+    return property(name, Absent.VALUE);
   }
 
   @Override
   public VelMethod getMethod(Object target, String name, Object[] arguments, Info place) {
+    if (target == Absent.VALUE) {
+      return method(name, (absent, unused) -> absent, place);
+    }
     SortedMap<String, Call> methods =
         switch (target) {
           case String _ -> TEXT_METHODS;
@@ -141,7 +153,7 @@ public final class Sandbox implements Uberspect {
     Call call = methods.get(name + "/" + arguments.length);
     if (call == null) {
       RenderSession.current().report(place, refusal(target, name, methods));
-      return method(name, (ignoredTarget, ignoredArguments) -> "", place);
+      return method(name, (unusedTarget, unusedArguments) -> Absent.VALUE, place);
     }
     return method(name, call, place);
   }
@@ -149,7 +161,7 @@ public final class Sandbox implements Uberspect {
   @Override
   public @Nullable VelPropertySet getPropertySet(
       Object target, String name, Object value, Info place) {
-    RenderSession.current().report(place, "only whole variables can be set");
+    // TemplateCheck has reported it.
     return null;
   }
 
@@ -189,7 +201,7 @@ public final class Sandbox implements Uberspect {
                 place,
                 "unknown property $foreach.%s; known are index, count, first, last, hasNext"
                     .formatted(name));
-        yield "";
+        yield Absent.VALUE;
       }
     };
   }
@@ -236,7 +248,7 @@ public final class Sandbox implements Uberspect {
           return call.on(target, arguments);
         } catch (RefusedException e) {
           RenderSession.current().report(place, String.valueOf(e.getMessage()));
-          return "";
+          return Absent.VALUE;
         }
       }
 

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  */
 final class ShellDollars {
 
-  /** A Unicode noncharacter; {@link TextFile} refuses files that have it. */
+  /** Unicode noncharacters; {@link TextFile} refuses files that have them. */
   static final char MARK = '\uFDD0';
+
+  static final char HASH_MARK = '\uFDD1';
 
   private static final String NAME = "[A-Za-z_]\\w*";
   private static final String INDEX = "\\[\\s*(?:[-\"'$]|\\d)";
@@ -20,13 +22,18 @@ final class ShellDollars {
       Pattern.compile(
           "\\$(?!!?%1$s(?!\\w|\\[)|!?%1$s%2$s|!?\\{%1$s(?:[}.(|]|%2$s))".formatted(NAME, INDEX));
 
+  /** Velocity takes the {@code ##} of {@code ${VAR##*-}} for the start of a comment. */
+  private static final Pattern DOUBLE_HASH =
+      Pattern.compile("(?<=%c\\{%s)##".formatted(MARK, "[A-Za-z_]\\w{0,60}"));
+
   private ShellDollars() {}
 
   static String hide(String template) {
-    return SHELL.matcher(template).replaceAll(String.valueOf(MARK));
+    String dollarsHidden = SHELL.matcher(template).replaceAll(String.valueOf(MARK));
+    return DOUBLE_HASH.matcher(dollarsHidden).replaceAll("" + HASH_MARK + HASH_MARK);
   }
 
   static String restore(String text) {
-    return text.replace(MARK, '$');
+    return text.replace(MARK, '$').replace(HASH_MARK, '#');
   }
 }

@@ -89,6 +89,10 @@ final class TemplateCheck {
     String name = written.startsWith("@") ? written.substring(1) : written;
     if (name.equals("foreach")) {
       checkTarget(directive.jjtGetChild(0));
+      Node word = directive.jjtGetChild(1);
+      if (!word.getFirstTokenImage().equals("in")) {
+        report(word, "#foreach is written #foreach($item in $list)");
+      }
     } else if (name.equals("macro")) {
       checkMacro(directive);
     } else if (!DIRECTIVES.contains(name) && !macros.contains(name)) {

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.velocity.Template;
 import org.apache.velocity.exception.ParseErrorException;
 import org.apache.velocity.exception.ResourceNotFoundException;
@@ -69,6 +71,19 @@ final class TemplateStore {
     SourceText source = SourceText.of(text);
     int offset = source.offsetOfVelocityColumn(line, velocityColumn);
     return offset < 0 ? Problem.of(tree.shown(name), message) : problemAt(name, offset, message);
+  }
+
+  /** A problem at the definition of the first macro of {@code stack}. */
+  Problem macroProblem(String template, String stack, String message) {
+    Pattern definition =
+        Pattern.compile("#macro\\(\\s*" + Pattern.quote(stack.replaceAll("^#| .*$", "")) + "\\b");
+    for (String name : List.of(template, TemplateTree.MACROS)) {
+      Matcher found = definition.matcher(text(name));
+      if (found.find()) {
+        return problemAt(name, found.start(), message);
+      }
+    }
+    return problem(template, 0, 0, message);
   }
 
   Problem problemAt(String name, int offset, String message) {

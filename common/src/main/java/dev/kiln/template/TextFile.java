@@ -39,8 +39,8 @@ final class TextFile {
     refuse(shown, text, '\0', "the file has a NUL character, so it is no text");
     refuse(
         shown, text, '\r', "the line ends with CR LF: templates use LF alone (dos2unix converts)");
-    refuse(
-        shown, text, ShellDollars.MARK, "the file has the noncharacter U+FDD0, so it is no text");
+    refuse(shown, text, ShellDollars.MARK, "the file has a character that is none (U+FDD0)");
+    refuse(shown, text, ShellDollars.HASH_MARK, "the file has a character that is none (U+FDD1)");
     if (text.startsWith("\uFEFF")) {
       throw new ProblemsException(
           Problem.at(shown, text, 1, 1, "the file starts with a byte order mark: remove it"));

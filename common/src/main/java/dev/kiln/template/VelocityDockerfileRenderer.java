@@ -24,7 +24,7 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
 
   private static final int MAX_MACRO_DEPTH = 50;
   private static final int CACHED_TEMPLATES = 2048;
-  private static final List<String> SWITCHED_OFF = List.of("define", "evaluate", "stop");
+  private static final List<String> SWITCHED_OFF = List.of("evaluate", "stop");
 
   private final TemplateTree tree;
   private final TemplateStore store;
@@ -82,8 +82,9 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
       template.merge(context, writer, libraries);
     } catch (MacroOverflowException e) {
       throw new ProblemsException(
-          Problem.of(
-              tree.shown(template.getName()),
+          store.macroProblem(
+              template.getName(),
+              VelocityProblem.macroStack(e),
               "macros call each other more than %d deep: %s"
                   .formatted(MAX_MACRO_DEPTH, VelocityProblem.macroStack(e))));
     } catch (ParseErrorException e) {
