@@ -318,7 +318,7 @@ class WebServerTest {
 
     assertThat(text.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
     assertThat(text.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-    assertThat(text.body()).contains("<script>alert('a log is data')</script>\n");
+    assertThat(text.body()).contains("<script>alert('a log is data')</script> & <b>not bold</b>\n");
     assertThat(text.body().lines()).hasSize(farm.log(SampleFarm.KEYSTONE).size());
     JsonObject log = new JsonObject(lines.body());
     assertThat(log.getJsonArray("lines")).hasSize(farm.log(SampleFarm.KEYSTONE).size());
