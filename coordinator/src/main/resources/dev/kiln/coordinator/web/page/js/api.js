@@ -70,7 +70,8 @@ export class Watch {
     source.onopen = () => this.#refetch();
     source.onerror = () => {
       this.lostSince ??= Date.now();
-      if (source.readyState === EventSource.CLOSED && this.#source === source) {
+      const hopeless = this.error?.status === 404;
+      if (source.readyState === EventSource.CLOSED && this.#source === source && !hopeless) {
         this.#timer = setTimeout(() => this.#stopped || this.#open(), Watch.#RETRY_MS);
       }
       this.changed();

@@ -95,5 +95,13 @@ document.addEventListener("click", (event) => {
 addEventListener("popstate", () => {
   if (location.pathname + location.search !== address) open();
 });
+// A page that the browser keeps for the back button must not keep its connections too: there are six.
+addEventListener("pagehide", () => {
+  page?.stop();
+  page = undefined;
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) open();
+});
 setInterval(schedule, TICK_MS);
 open();

@@ -50,7 +50,7 @@ function view(found, task, chosen, log) {
       task.phase && task.status === "building" && h("span", { class: "muted" }, task.phase)),
     note(summary, task),
     h("dl", { class: "facts" },
-      fact("Took", took(elapsed(task)) || h("span", { class: "muted" }, "not yet")),
+      fact(task.status === "building" ? "Running for" : "Took", took(elapsed(task)) || h("span", { class: "muted" }, "not yet")),
       fact("Worker", task.worker ?? h("span", { class: "muted" }, "none")),
       fact("Level", String(task.level)),
       task.queuedAt && fact("Queued", ago(task.queuedAt)),
@@ -169,7 +169,8 @@ class LogView {
       this.#add(log.lines);
       this.#phase = log.complete ? "complete" : "live";
       if (!log.complete) this.#listen(`${this.path}/live?from=${this.#last + 1}&${query}`);
-      this.#hash();
+      if (location.hash.startsWith("#L")) this.#hash();
+      else if (log.complete) requestAnimationFrame(() => this.#firstError());
     } catch (error) {
       if (generation !== this.#generation) return;
       this.#phase = error.status === 404 ? "none" : "error";

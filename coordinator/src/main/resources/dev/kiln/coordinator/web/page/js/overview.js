@@ -113,8 +113,9 @@ function view(farm, unseen, reveal) {
 }
 
 function load(workers) {
-  const busy = workers.reduce((sum, worker) => sum + worker.running.length, 0);
-  const all = workers.filter((worker) => worker.state === "alive").reduce((sum, worker) => sum + worker.slots, 0);
+  const able = workers.filter((worker) => worker.state === "alive");
+  const busy = able.reduce((sum, worker) => sum + worker.running.length, 0);
+  const all = able.reduce((sum, worker) => sum + worker.slots, 0);
   return `${busy} of ${plural(all, "slot")} busy`;
 }
 
