@@ -2,7 +2,7 @@
 
 import { build } from "./build.js";
 import { h, render } from "./dom.js";
-import { duration } from "./format.js";
+import { age } from "./format.js";
 import { image } from "./log.js";
 import { overview } from "./overview.js";
 import { failure } from "./parts.js";
@@ -61,7 +61,7 @@ function show() {
   const lost = page.watch?.lostSince;
   render(main, page.view());
   render(top, header());
-  render(banner, lost && page.watch.phase === "ready" ? h("p", { class: "lost" }, `Connection lost ${duration(Date.now() - lost)} ago, trying again. What you see may be old.`) : []);
+  render(banner, lost && page.watch.phase === "ready" ? h("p", { class: "lost" }, `Connection lost ${age(lost)}, trying again. What you see may be old.`) : []);
   render(foot, h("p", {}, "Everything here is also in the terminal: ", h("code", {}, "kiln status"), " and as JSON under ", h("a", { href: "/api/farm" }, "/api")));
   main.classList.toggle("stale", Boolean(lost) && page.watch.phase === "ready");
   document.title = page.title() + (location.pathname === "/" ? " · Kiln" : "");

@@ -12,7 +12,7 @@ export function build({ id }, changed) {
   const filter = readFilter();
   const watch = new Watch({
     query: `?build=${id}`,
-    load: async () => { found = await getJson(`/api/builds/${id}`); },
+    load: async () => { found = await loadBuild(id); },
     apply: (kind, data, offset) => { found = applied(found, kind, data, offset); },
     changed,
   });
@@ -33,15 +33,21 @@ export function build({ id }, changed) {
   };
 }
 
+/** The build, and up to which offset it is known: task updates from before that are old news. */
+export async function loadBuild(id) {
+  const found = await getJson(`/api/builds/${id}`);
+  return { ...found, seen: found.summary.offset };
+}
+
 /** The build after one live update. */
 export function applied(found, kind, data, offset) {
   if (kind === "build" && data.id === found.summary.id && data.offset >= found.summary.offset) {
     return { ...found, summary: data };
   }
-  if (kind === "task" && data.build === found.summary.id && offset >= (found.seen ?? found.summary.offset)) {
+  if (kind === "task" && data.build === found.summary.id && offset >= found.seen) {
     const at = found.tasks.findIndex((task) => task.image === data.task.image);
     const tasks = at < 0 ? [...found.tasks, data.task] : found.tasks.with(at, data.task);
-    return { ...found, seen: found.seen ?? found.summary.offset, tasks };
+    return { ...found, tasks };
   }
   return found;
 }

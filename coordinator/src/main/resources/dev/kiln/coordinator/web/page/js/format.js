@@ -9,10 +9,10 @@ export function duration(ms) {
   return `${Math.floor(minutes / 60)}h ${pad(minutes % 60)}m`;
 }
 
-/** "just now", "12 min ago", "3 days ago". */
+/** "just now", "12 min ago", "3 days ago"; of an instant's text or milliseconds. */
 export function age(instant, now = Date.now()) {
-  const seconds = Math.max(0, (now - Date.parse(instant)) / 1000);
-  if (seconds < 10) return "just now";
+  const seconds = Math.max(0, (now - new Date(instant).getTime()) / 1000);
+  if (seconds < 5) return "just now";
   if (seconds < 60) return `${Math.floor(seconds)} s ago`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;

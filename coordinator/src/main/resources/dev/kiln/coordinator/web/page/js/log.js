@@ -2,7 +2,7 @@
 
 import { pieces } from "./ansi.js";
 import { getJson, Watch } from "./api.js";
-import { applied, elapsed } from "./build.js";
+import { applied, elapsed, loadBuild } from "./build.js";
 import { h } from "./dom.js";
 import { clock, plural, shortBuild, span } from "./format.js";
 import { ago, command, digest, fact, failure, imageLink, skeleton, status, took } from "./parts.js";
@@ -14,7 +14,7 @@ export function image({ id, image: name }, changed) {
   const watch = new Watch({
     query: `?build=${id}`,
     load: async () => {
-      found = await getJson(`/api/builds/${id}`);
+      found = await loadBuild(id);
       if (task()) log.reload(newestAttempt());
     },
     apply: (kind, data, offset) => {
@@ -139,7 +139,10 @@ class LogView {
     addEventListener("hashchange", this.#hash);
   }
 
-  attach = (parent) => parent.replaceChildren(this.element);
+  attach = (parent) => {
+    parent.replaceChildren(this.element);
+    if (this.#follow) this.element.scrollTop = this.element.scrollHeight;
+  };
 
   stop() {
     this.#generation++;
