@@ -50,7 +50,7 @@ function view(found, task, chosen, log) {
       task.phase && task.status === "building" && h("span", { class: "muted" }, task.phase)),
     note(summary, task),
     h("dl", { class: "facts" },
-      fact(task.status === "building" ? "Running for" : "Took", took(elapsed(task)) || h("span", { class: "muted" }, "not yet")),
+      fact(task.status === "building" ? "Running for" : "Took", took(elapsed(task)) || h("span", { class: "muted" }, task.attempts.length ? "unknown" : "not begun")),
       fact("Worker", task.worker ?? h("span", { class: "muted" }, "none")),
       fact("Level", String(task.level)),
       task.queuedAt && fact("Queued", ago(task.queuedAt)),
@@ -77,7 +77,7 @@ function note(summary, task) {
 
 function parents(summary, task) {
   if (task.parents.length === 0) return undefined;
-  return h("p", { key: "parents", class: "pins" }, "Built from ", task.parents.map((parent, i) =>
+  return h("p", { key: "parents", class: "pins" }, task.attempts.length ? "Built from " : "Needs ", task.parents.map((parent, i) =>
     [i > 0 && ", ", imageLink(summary.id, parent), " ", task.parentDigests[parent] ? digest(task.parentDigests[parent]) : h("span", { class: "muted" }, "not ready")]));
 }
 
@@ -202,7 +202,7 @@ class LogView {
   describe() {
     const lines = plural(this.#last, "line");
     if (this.#phase === "loading") return "reading";
-    if (this.#phase === "none") return "nothing written yet";
+    if (this.#phase === "none") return "nothing was written";
     if (this.#phase === "error") return `${this.#error.message}, trying again`;
     const rest = this.#dropped ? `, the last ${LogView.#MOST.toLocaleString("en")} shown` : "";
     return lines + rest + (this.#phase === "live" ? ", live" : "");
