@@ -23,6 +23,7 @@ final class EventStream {
   private final Context context;
   private final HttpServerResponse response;
   private Runnable closing = () -> {};
+  private boolean dropped;
 
   private EventStream(Context context, HttpServerResponse response) {
     this.context = context;
@@ -78,10 +79,15 @@ final class EventStream {
   }
 
   private void write(String text) {
-    if (response.ended() || response.closed()) {
+    if (dropped || response.ended() || response.closed()) {
       return;
     }
     if (response.writeQueueFull()) {
+      // Closing waits for what is queued, so the subscription ends first: nothing is added any
+      // more.
+      // The server's idle timeout ends the wait.
+      dropped = true;
+      closing.run();
       response.reset();
       return;
     }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,11 @@ public final class WebServer {
     this.live = new LiveRoutes(vertx, liveUpdates, json, settings.heartbeat());
     this.server =
         vertx.createHttpServer(
-            new HttpServerOptions().setHost(settings.host()).setPort(settings.port()));
+            new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(idleTimeoutMillis(settings)));
   }
 
   /** Completes when the port is bound. */
@@ -68,6 +73,11 @@ public final class WebServer {
   /** Stops listening and ends all streams. */
   public Future<Void> stop() {
     return server.close();
+  }
+
+  /** Longer than any healthy connection is quiet: event streams show every heartbeat they live. */
+  private static int idleTimeoutMillis(WebSettings settings) {
+    return Math.toIntExact(Math.max(60_000, 4 * settings.heartbeat().toMillis()));
   }
 
   private Router routes() {
