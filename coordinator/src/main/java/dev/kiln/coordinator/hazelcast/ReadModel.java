@@ -36,7 +36,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -74,7 +73,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   // Only touched on the coordinator's event loop.
   private final Set<BuildState> dirty = new LinkedHashSet<>();
-  private final Map<BuildId, Map<ImageName, TaskView>> shown = new HashMap<>();
+  private final Map<BuildId, Shown> shown = new HashMap<>();
   private final Map<String, WorkerView> heard = new TreeMap<>();
   private boolean flushing;
 
@@ -83,6 +82,9 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   /** A build as it is kept: its view, and where its attempts' output is. */
   private record Kept(BuildView view, SortedMap<String, LogPosition> logs) {}
+
+  /** What was last told about a running build of ours. */
+  private record Shown(long offset, Map<ImageName, TaskView> tasks) {}
 
   /** A change as it travels on the event bus; one of the three is there. */
   private record Change(
@@ -235,7 +237,8 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   private List<Change> changes(BuildView view) {
     BuildId id = view.summary().id();
     long offset = view.summary().offset();
-    Map<ImageName, TaskView> before = shown.computeIfAbsent(id, none -> new HashMap<>());
+    Shown earlier = shown.get(id);
+    Map<ImageName, TaskView> before = earlier == null ? new HashMap<>() : earlier.tasks();
     List<Change> changes = new ArrayList<>();
     for (TaskView task : view.tasks()) {
       if (!task.equals(before.put(task.image(), task))) {
@@ -244,7 +247,9 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     }
     changes.add(
         new Change(Optional.of(view.summary()), Optional.empty(), Optional.empty(), offset));
-    if (view.summary().status() != BuildStatus.RUNNING) {
+    if (view.summary().status() == BuildStatus.RUNNING) {
+      shown.put(id, new Shown(offset, before));
+    } else {
       shown.remove(id);
     }
     return changes;
@@ -262,23 +267,21 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   /** A phase is news for who watches the task, if its build is ours. */
   private void showPhase(WorkerView.Running running) {
-    Map<ImageName, TaskView> tasks = shown.get(running.build());
-    if (tasks == null) {
+    Shown build = shown.get(running.build());
+    if (build == null) {
       return;
     }
-    TaskView task = tasks.get(running.image());
-    if (task != null && isCurrent(task, running)) {
-      TaskView fresh = task.withPhase(running.phase());
-      if (!Objects.equals(task.phase(), fresh.phase())) {
-        tasks.put(running.image(), fresh);
-        vertx
-            .eventBus()
-            .publish(
-                LIVE,
-                json.write(
-                    new Change(
-                        Optional.empty(), Optional.of(running.build()), Optional.of(fresh), 0)));
-      }
+    TaskView task = build.tasks().get(running.image());
+    if (task == null || !isCurrent(task, running)) {
+      return;
+    }
+    TaskView fresh = task.withPhase(running.phase());
+    if (!fresh.equals(task)) {
+      build.tasks().put(running.image(), fresh);
+      Change change =
+          new Change(
+              Optional.empty(), Optional.of(running.build()), Optional.of(fresh), build.offset());
+      vertx.eventBus().publish(LIVE, json.write(change));
     }
   }
 

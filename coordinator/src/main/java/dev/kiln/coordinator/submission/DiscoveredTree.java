@@ -84,7 +84,8 @@ public record DiscoveredTree(
     return recipes;
   }
 
-  private ImageTemplate template(ImageName image) {
+  /** The image's folder and files. */
+  public ImageTemplate template(ImageName image) {
     ImageTemplate template = tree.images().get(image);
     if (template == null) {
       throw new IllegalArgumentException("no image '%s' in the tree".formatted(image));

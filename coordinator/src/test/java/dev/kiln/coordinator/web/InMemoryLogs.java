@@ -39,7 +39,7 @@ final class InMemoryLogs implements BuildLogs {
                       attempt.or(() -> Optional.of(task.attempts().getLast().id())),
                       all.subList(start, end),
                       end < all.size() ? OptionalLong.of(end + 1L) : OptionalLong.empty(),
-                      task.status().ended());
+                      task.status().isEnded());
                 }));
   }
 

@@ -2,15 +2,15 @@ package dev.kiln.coordinator.web;
 
 import dev.kiln.coordinator.status.AttemptStatus;
 import dev.kiln.coordinator.status.AttemptView;
-import dev.kiln.coordinator.status.BuildStatus;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.LogLine;
-import dev.kiln.coordinator.status.TaskStatus;
 import dev.kiln.coordinator.status.TaskView;
 import dev.kiln.coordinator.status.WorkerState;
 import dev.kiln.coordinator.status.WorkerView;
+import dev.kiln.event.BuildStatus;
+import dev.kiln.event.TaskStatus;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;

@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.FarmView;
-import dev.kiln.coordinator.status.TaskStatus;
 import dev.kiln.coordinator.web.LiveUpdates.Update;
+import dev.kiln.event.PublishPolicy;
+import dev.kiln.event.TaskStatus;
 import dev.kiln.image.Digest;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -217,7 +218,7 @@ class WebServerTest {
     assertThat(options.profiles()).isEmpty();
     assertThat(options.retries()).isEqualTo(OptionalInt.of(2));
     assertThat(options.timeout()).contains(Duration.ofMinutes(30));
-    assertThat(options.publish()).contains(SubmitOptions.Publish.NONE);
+    assertThat(options.publish()).contains(PublishPolicy.NONE);
     assertThat(json.readRequest(json.write(options), SubmitOptions.class)).isEqualTo(options);
   }
 

@@ -29,8 +29,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
       case ProblemsException problems -> problems(problems.problems(), err);
       case CommandFailure failure -> line(err, failure.exitCode(), failure.getMessage());
       case BrokersException failure -> line(err, ExitCode.UNREACHABLE, failure.getMessage());
-      case BrokerStartException failure ->
-          line(err, ExitCode.UNREACHABLE, withCause(failure));
+      case BrokerStartException failure -> line(err, ExitCode.UNREACHABLE, withCause(failure));
       case RegistryException failure -> line(err, ExitCode.UNREACHABLE, failure.getMessage());
       case EngineException failure -> line(err, ExitCode.UNREACHABLE, withCause(failure));
       case Coordinator.CoordinatorException failure ->

@@ -93,8 +93,7 @@ final class GraphCommand implements Callable<Integer> {
     if (!first) {
       return;
     }
-    List<ImageName> children =
-        graph.children(image).stream().filter(selected::contains).toList();
+    List<ImageName> children = graph.children(image).stream().filter(selected::contains).toList();
     for (int i = 0; i < children.size(); i++) {
       boolean last = i == children.size() - 1;
       branch(
@@ -114,7 +113,8 @@ final class GraphCommand implements Callable<Integer> {
     out.println("  node [shape=box];");
     for (ImageName image : selected) {
       out.println("  \"%s\";".formatted(image));
-      graph.parents(image)
+      graph
+          .parents(image)
           .forEach(parent -> out.println("  \"%s\" -> \"%s\";".formatted(parent, image)));
     }
     out.println("}");

@@ -3,7 +3,9 @@ package dev.kiln.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The entry point: dispatches sub-commands and turns what goes wrong into a line and an exit code. */
+/**
+ * The entry point: dispatches sub-commands and turns what goes wrong into a line and an exit code.
+ */
 @Command(
     name = "kiln",
     description = "Builds trees of container images on a farm of hosts.",

@@ -78,7 +78,7 @@ final class ListCommand implements Callable<Integer> {
                 : "its name matches no pattern";
     return new Entry(
         image.value(),
-        String.valueOf(discovered.tree().images().get(image).folder()),
+        discovered.template(image).folder().toString(),
         graph.parents(image).stream().map(ImageName::value).toList(),
         selected.contains(image) ? "matched" : "unmatched",
         reason);

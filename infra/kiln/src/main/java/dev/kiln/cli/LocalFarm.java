@@ -63,8 +63,7 @@ final class LocalFarm implements AutoCloseable {
     Coordinator.Cluster cluster = Settings.aloneHere();
     CompletableFuture<HazelcastInstance> joining =
         CompletableFuture.supplyAsync(() -> Coordinator.join(cluster));
-    EmbeddedBroker broker =
-        EmbeddedBroker.start(directory.resolve("kafka"), options.kafkaPort);
+    EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"), options.kafkaPort);
     HazelcastInstance member = joining.join();
     Coordinator coordinator =
         Coordinator.start(
@@ -84,8 +83,7 @@ final class LocalFarm implements AutoCloseable {
       starting.add(
           Worker.start(
               coordinator.vertx(),
-              Settings.worker(
-                  name, broker.bootstrapServers(), options.slotsPerWorker(), directory),
+              Settings.worker(name, broker.bootstrapServers(), options.slotsPerWorker(), directory),
               Settings.engine(name, directory),
               Settings.CLOCK,
               Settings.ids()));

@@ -29,7 +29,9 @@ final class TreeOptions {
       description = "Where images are pushed to.")
   @Nullable String registry;
 
-  @Option(names = "--namespace", description = "The part of the repository before the image's name.")
+  @Option(
+      names = "--namespace",
+      description = "The part of the repository before the image's name.")
   @Nullable String namespace;
 
   @Option(

@@ -1,0 +1,107 @@
+package dev.kiln.cli;
+
+import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.TaskView;
+import dev.kiln.image.BuildId;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The whole of Kiln in one command: starts a farm, builds the tree, stops the farm. */
+@Command(
+    name = "demo",
+    description = {
+      "Sets up this machine, starts a farm in one process and builds the tree with it.",
+      "Run it again: what has not changed is reused."
+    },
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+  @Mixin TreeOptions trees = new TreeOptions();
+  @Mixin FarmOptions options = new FarmOptions();
+  @Mixin WatchOptions watch = new WatchOptions();
+
+  @Parameters(
+      paramLabel = "REGEX",
+      arity = "0..*",
+      description =
+          "Images whose name contains a match, and everything they are made from. Default: all.")
+  List<String> regexes = new ArrayList<>();
+
+  @Option(
+      names = "--verify",
+      description = "Then run memcached and keystone from the registry and ask them something.")
+  boolean verify;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    long began = System.nanoTime();
+    Logging.toFile(options.directory().resolve("farm.log"));
+    PrintWriter out = spec.commandLine().getOut();
+    Patterns.selection(regexes);
+    Submission submission = new Submission(trees.discover(), regexes, Submission.Extras.none());
+    say(out, "starting broker, coordinator and %d workers …".formatted(options.workers));
+    try (LocalFarm farm = LocalFarm.start(options);
+        FarmClient client = new FarmClient(farm.url())) {
+      say(
+          out,
+          "started in %s; status page while it runs: %s"
+              .formatted(Durations.words(Duration.ofNanos(System.nanoTime() - began)), farm.url()));
+      BuildId id = submission.send(client);
+      int code = new BuildWatch(client, watch, out).untilEnd(id);
+      say(out, "the status page stays with: kiln up");
+      if (code == ExitCode.OK && verify) {
+        return verify(client.build(id).orElseThrow(), out);
+      }
+      return code;
+    }
+  }
+
+  private void say(PrintWriter out, String line) {
+    if (!watch.quiet && !"-".equals(watch.summaryJson)) {
+      out.println(line);
+      out.flush();
+    }
+  }
+
+  /** Runs every check whose image was built; each prints what it saw. */
+  private static int verify(BuildView view, PrintWriter out)
+      throws IOException, InterruptedException {
+    int code = ExitCode.OK;
+    for (TaskView task : view.tasks()) {
+      Path check =
+          KilnHome.path()
+              .resolve("infra/verify/images")
+              .resolve("verify-%s.sh".formatted(task.image()));
+      if (Files.exists(check) && task.reference().isPresent()) {
+        out.println();
+        out.println("verify %s (%s)".formatted(task.image(), task.reference().get()));
+        out.flush();
+        int ended =
+            new ProcessBuilder(check.toString(), task.reference().get())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (ended != 0) {
+          out.println("verify %s failed".formatted(task.image()));
+          code = ExitCode.IMAGES_FAILED;
+        }
+      }
+    }
+    out.flush();
+    return code;
+  }
+}

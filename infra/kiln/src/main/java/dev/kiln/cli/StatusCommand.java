@@ -1,0 +1,91 @@
+package dev.kiln.cli;
+
+import dev.kiln.coordinator.status.BuildSummary;
+import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.TaskView;
+import dev.kiln.coordinator.web.ViewJson;
+import dev.kiln.event.TaskStatus;
+import dev.kiln.image.BuildId;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows builds, or the tasks of one. */
+@Command(
+    name = "status",
+    description = "Shows the farm's builds, or the tasks of one.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+  @Mixin ServerOption server = new ServerOption();
+
+  @Parameters(paramLabel = "BUILD", arity = "0..1", description = "A build's id, or 'latest'.")
+  @Nullable String build;
+
+  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
+  Format format = Format.TEXT;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  /** How it is printed. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (FarmClient farm = new FarmClient(server.server)) {
+      if (build == null) {
+        builds(farm.builds(), out);
+      } else {
+        BuildId id = BuildArgument.resolve(build, farm);
+        tasks(farm.build(id).orElseThrow(() -> CommandFailure.usage("no build " + id)), out);
+      }
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private void builds(List<BuildSummary> builds, PrintWriter out) {
+    if (format == Format.JSON) {
+      out.println(new ViewJson().write(builds));
+      return;
+    }
+    if (builds.isEmpty()) {
+      out.println("No builds yet. Start one: kiln build");
+    }
+    for (BuildSummary summary : builds) {
+      out.println(
+          "%s  %-10s %-12s %d of %d done%s"
+              .formatted(
+                  summary.id(),
+                  summary.status(),
+                  summary.tag(),
+                  summary.counts().getOrDefault(TaskStatus.BUILT, 0)
+                      + summary.counts().getOrDefault(TaskStatus.REUSED, 0),
+                  summary.total(),
+                  summary.message().map(message -> "  " + message).orElse("")));
+    }
+  }
+
+  private void tasks(BuildView view, PrintWriter out) {
+    if (format == Format.JSON) {
+      out.println(new ViewJson().write(view));
+      return;
+    }
+    builds(List.of(view.summary()), out);
+    for (TaskView task : view.tasks()) {
+      String phase = task.status() == TaskStatus.BUILDING ? " " + task.phase().orElse("") : "";
+      out.println("  " + PlainProgress.line(task) + phase);
+    }
+  }
+}

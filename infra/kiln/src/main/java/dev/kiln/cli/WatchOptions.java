@@ -1,0 +1,30 @@
+package dev.kiln.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a build is shown while it runs, and what is left of it. */
+final class WatchOptions {
+
+  @Option(names = "--no-progress", description = "One plain line per change, also on a terminal.")
+  boolean noProgress;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Only errors.")
+  boolean quiet;
+
+  @Option(
+      names = "--summary-json",
+      paramLabel = "FILE",
+      description = "Write the summary there; - for standard output.")
+  @Nullable String summaryJson;
+
+  @Option(
+      names = "--logs-dir",
+      paramLabel = "DIR",
+      description =
+          "Write every image's output to DIR/IMAGE.log, with 000_FAILED_IMAGE.log links to the failed ones.")
+  @Nullable Path logsDirectory;
+}
