@@ -44,18 +44,21 @@ public final class Coordinator {
   private final RegistryClient registry;
   private final EventWriter writer;
   private final WebServer web;
+  private final String loop;
 
   private Coordinator(
       Vertx vertx,
       HazelcastInstance cluster,
       RegistryClient registry,
       EventWriter writer,
-      WebServer web) {
+      WebServer web,
+      String loop) {
     this.vertx = vertx;
     this.cluster = cluster;
     this.registry = registry;
     this.writer = writer;
     this.web = web;
+    this.loop = loop;
   }
 
   /**
@@ -161,7 +164,7 @@ public final class Coordinator {
             readModel,
             new RegistryReleases(vertx, registry),
             clock);
-    await(vertx.deployVerticle(loop), "start the farm's loop");
+    String deployment = await(vertx.deployVerticle(loop), "start the farm's loop");
 
     FarmSubmissions submissions =
         new FarmSubmissions(
@@ -186,7 +189,7 @@ public final class Coordinator {
             submissions,
             readModel);
     await(web.start(), "serve the page");
-    return new Coordinator(vertx, cluster, registry, writer, web);
+    return new Coordinator(vertx, cluster, registry, writer, web, deployment);
   }
 
   /** The event loops that others in this process may share. */
@@ -203,8 +206,9 @@ public final class Coordinator {
   public void stop() throws InterruptedException {
     try {
       web.stop()
-          .eventually(vertx::close)
+          .eventually(() -> vertx.undeploy(loop))
           .eventually(writer::close)
+          .eventually(vertx::close)
           .toCompletionStage()
           .toCompletableFuture()
           .get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -212,6 +216,15 @@ public final class Coordinator {
       throw new CoordinatorException("the coordinator did not stop in order", e);
     } finally {
       registry.close();
+      leave();
+    }
+  }
+
+  /** Alone in the cluster there is nobody to hand anything over to, which would take seconds. */
+  private void leave() {
+    if (cluster.getCluster().getMembers().size() == 1) {
+      cluster.getLifecycleService().terminate();
+    } else {
       cluster.shutdown();
     }
   }

@@ -3,9 +3,12 @@ package dev.kiln.coordinator.hazelcast;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import java.util.List;
+import java.util.UUID;
 
 /** Starts this coordinator's member of the coordinators' cluster. Blocking, some seconds. */
 public final class ClusterMember {
@@ -21,14 +24,21 @@ public final class ClusterMember {
    */
   public static HazelcastInstance start(
       String clusterName, String address, int port, List<String> members) {
+    System.setProperty("hazelcast.logging.type", "slf4j");
     Config config = new Config();
     config.setClusterName(clusterName);
+    // The event bus finds its members by this attribute, and its subscriptions in these maps.
+    config
+        .getMemberAttributeConfig()
+        .setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
+    config.addMultiMapConfig(new MultiMapConfig("__vertx.subs").setBackupCount(1));
+    config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.join.seconds", "5");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.partition.count", "71");
-    config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.getJetConfig().setEnabled(false);
     config

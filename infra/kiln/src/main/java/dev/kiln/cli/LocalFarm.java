@@ -35,19 +35,16 @@ final class LocalFarm implements AutoCloseable {
 
   private final FileChannel lockFile;
   private final EmbeddedBroker broker;
-  private final HazelcastInstance member;
   private final Coordinator coordinator;
   private final List<Worker> workers;
 
   private LocalFarm(
       FileChannel lockFile,
       EmbeddedBroker broker,
-      HazelcastInstance member,
       Coordinator coordinator,
       List<Worker> workers) {
     this.lockFile = lockFile;
     this.broker = broker;
-    this.member = member;
     this.coordinator = coordinator;
     this.workers = workers;
   }
@@ -92,7 +89,7 @@ final class LocalFarm implements AutoCloseable {
     for (Future<Worker> worker : starting) {
       workers.add(await(worker));
     }
-    return new LocalFarm(lockFile, broker, member, coordinator, workers);
+    return new LocalFarm(lockFile, broker, coordinator, workers);
   }
 
   /** Where the page and the API are. */
@@ -111,8 +108,6 @@ final class LocalFarm implements AutoCloseable {
       for (Worker worker : workers) {
         await(worker.stop());
       }
-      // Nobody else is in the cluster: there is nothing to hand over before leaving.
-      member.getLifecycleService().terminate();
       coordinator.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
