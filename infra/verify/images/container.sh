@@ -47,5 +47,8 @@ wait_for() {
 
 # published PORT : the port of 127.0.0.1 that leads to it.
 published() {
-    docker port "$container" "$1/tcp" | sed -n 's/^127\.0\.0\.1://p' | head -n 1
+    local port
+    port=$(docker port "$container" "$1/tcp" 2> /dev/null | sed -n 's/^127\.0\.0\.1://p' | head -n 1) || true
+    [ -n "$port" ] || fail "port $1 is not published"
+    echo "$port"
 }

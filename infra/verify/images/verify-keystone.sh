@@ -10,28 +10,37 @@ in_container() {
     docker exec --interactive "$container" "$@"
 }
 
+# keystone_manage USER ARGUMENT... : what it says is shown only if it fails.
+keystone_manage() {
+    OS_BOOTSTRAP_PASSWORD=$password docker exec --env OS_BOOTSTRAP_PASSWORD --user "$1" "$container" \
+        keystone-manage "${@:2}" > "$answers/output" 2>&1 && return
+    cat "$answers/output" >&2
+    fail "keystone-manage $2"
+}
+
 # A password for this run, which no command line ever shows.
 password=$(od -An -N 18 -tx1 /dev/urandom | tr -d ' \n')
 answers=$(mktemp -d)
 
+# Said here and not left to the image's configuration, so that any Keystone image can be checked.
+database=sqlite:////var/lib/keystone/keystone.db
+
 # The image's own command, so that what is checked is what everybody runs.
-start_container --publish 127.0.0.1::5000 --env OS_DATABASE__CONNECTION=sqlite:////var/lib/keystone/keystone.db "$IMAGE"
+start_container --publish 127.0.0.1::5000 --env OS_DATABASE__CONNECTION="$database" "$IMAGE"
 trap 'remove_container; rm -rf "$answers"' EXIT
 port=$(published 5000)
 url="http://127.0.0.1:$port/v3"
 
-in_container runuser -u keystone -- keystone-manage db_sync || fail "db_sync"
+keystone_manage keystone db_sync
 tables=$(in_container python3 -c 'import sqlite3
 with sqlite3.connect("/var/lib/keystone/keystone.db") as database:
     print(database.execute("select count(*) from sqlite_master where type = \"table\"").fetchone()[0])') || fail "no database"
 say "db_sync: $tables tables"
 
-in_container keystone-manage fernet_setup --keystone-user keystone --keystone-group keystone || fail "fernet_setup"
+keystone_manage root fernet_setup --keystone-user keystone --keystone-group keystone
 say "fernet_setup: keys $(in_container ls /etc/keystone/fernet-keys | xargs)"
 
-OS_BOOTSTRAP_PASSWORD=$password docker exec --env OS_BOOTSTRAP_PASSWORD "$container" \
-    runuser -u keystone -- keystone-manage bootstrap \
-    --bootstrap-region-id RegionOne --bootstrap-public-url "$url" > /dev/null || fail "bootstrap"
+keystone_manage keystone bootstrap --bootstrap-region-id RegionOne --bootstrap-public-url "$url"
 say "bootstrap: user admin"
 
 discovered() {
