@@ -31,8 +31,8 @@ public final class Decider {
   /**
    * Makes a decider.
    *
-   * @param offerAgainAfter how long a dispatch may stay unclaimed while there are free slots before
-   *     the task is dispatched again; its record may have been lost
+   * @param offerAgainAfter how long a dispatch may stay unclaimed, with free slots all that time,
+   *     before the task is dispatched again; its record may have been lost
    */
   public Decider(Duration offerAgainAfter) {
     this.offerAgainAfter = offerAgainAfter;
@@ -190,8 +190,9 @@ public final class Decider {
     }
   }
 
+  /** Nobody has claimed it although somebody could have, all that time. */
   private boolean isForgotten(TaskState task, Farm farm, Instant now) {
-    return farm.freeSlots(task.planned().pool()) > 0
+    return farm.isIdle(task.planned().pool(), offerAgainAfter)
         && task.queuedAt().filter(at -> at.plus(offerAgainAfter).isBefore(now)).isPresent();
   }
 

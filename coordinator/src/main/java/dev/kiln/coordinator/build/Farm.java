@@ -5,6 +5,7 @@ import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ public final class Farm {
 
   private final Duration lease;
   private final Map<String, Heard> workers = new TreeMap<>();
+  private final Map<Pool, Duration> freeSince = new HashMap<>();
   private Duration listened = Duration.ZERO;
 
   private record Heard(Heartbeat heartbeat, Duration at) {}
@@ -49,6 +51,13 @@ public final class Farm {
     if (before == null
         || before.heartbeat.worker().instance().compareTo(instance.instance()) <= 0) {
       workers.put(instance.worker(), new Heard(heartbeat, listened));
+      for (Pool pool : heartbeat.pools()) {
+        if (freeSlots(pool) > 0) {
+          freeSince.putIfAbsent(pool, listened);
+        } else {
+          freeSince.remove(pool);
+        }
+      }
     }
   }
 
@@ -79,6 +88,12 @@ public final class Farm {
   /** How many attempts the live workers of {@code pool} could take now. */
   int freeSlots(Pool pool) {
     return live(pool).mapToInt(Heartbeat::freeSlots).sum();
+  }
+
+  /** Whether {@code pool} has had free slots all the time for the last {@code span}. */
+  boolean isIdle(Pool pool, Duration span) {
+    Duration since = freeSince.get(pool);
+    return since != null && freeSlots(pool) > 0 && listened.minus(since).compareTo(span) >= 0;
   }
 
   /** How many unclaimed dispatches keep {@code pool} busy: its free slots and one per worker. */
