@@ -28,9 +28,7 @@ public final class ClusterMember {
     Config config = new Config();
     config.setClusterName(clusterName);
     // The event bus finds its members by this attribute, and its subscriptions in these maps.
-    config
-        .getMemberAttributeConfig()
-        .setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
+    config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
     config.addMultiMapConfig(new MultiMapConfig("__vertx.subs").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));

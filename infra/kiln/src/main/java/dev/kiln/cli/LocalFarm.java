@@ -39,10 +39,7 @@ final class LocalFarm implements AutoCloseable {
   private final List<Worker> workers;
 
   private LocalFarm(
-      FileChannel lockFile,
-      EmbeddedBroker broker,
-      Coordinator coordinator,
-      List<Worker> workers) {
+      FileChannel lockFile, EmbeddedBroker broker, Coordinator coordinator, List<Worker> workers) {
     this.lockFile = lockFile;
     this.broker = broker;
     this.coordinator = coordinator;

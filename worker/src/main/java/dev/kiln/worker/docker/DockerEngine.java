@@ -227,7 +227,8 @@ public final class DockerEngine implements ImageEngine {
             .withNetworkMode(request.network())
             .withLabels(request.labels())
             .withExtraHosts(Set.of(mark))
-            // What may be reused is decided by input keys, which know of freshness; the engine's own
+            // What may be reused is decided by input keys, which know of freshness; the engine's
+            // own
             // cache would serve last week's package lists for ever.
             .withNoCache(true)
             .withRemove(true)

@@ -1,13 +1,13 @@
 #!/bin/bash
-# verify-mariadb.sh IMAGE
+# verify-mariadb-server.sh IMAGE
 # MariaDB is fine if it makes a database in an empty volume, with the password it was given for root,
 # and then stores and returns a row over TCP, and refuses another password.
 
-IMAGE=${1:?usage: verify-mariadb.sh IMAGE}
+IMAGE=${1:?usage: verify-mariadb-server.sh IMAGE}
 . "$(dirname "$0")/container.sh"
 
 password=$(od -An -N 18 -tx1 /dev/urandom | tr -d ' \n')
-volume="kiln-verify-mariadb-$$-$RANDOM"
+volume="kiln-verify-mariadb-server-$$-$RANDOM"
 trap 'docker volume rm --force "$volume" > /dev/null 2>&1 || true' EXIT
 
 # The password goes by the environment, never by a command line.
