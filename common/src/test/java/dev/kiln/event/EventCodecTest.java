@@ -22,7 +22,8 @@ class EventCodecTest {
   private static final String LOST_BODY =
       """
       {"build":"07-01JAQ8Z5M2R6V9T4X3W1Y0K7C8","image":"keystone",
-       "attempt":"01JAQ8ZABCDEFGHJKMNPQRSTVW","reason":"silent"}""";
+       "attempt":"01JAQ8ZABCDEFGHJKMNPQRSTVW","reason":"silent"}\
+      """;
 
   static Stream<Object> events() {
     return SampleEvents.all().stream();
@@ -89,7 +90,8 @@ class EventCodecTest {
 
   @Test
   void anUnknownTypeIsUndecodable() {
-    assertThatThrownBy(() -> EventCodec.decode("dev.kiln.task.invented.v9", bytes("{}"), Fact.class))
+    assertThatThrownBy(
+            () -> EventCodec.decode("dev.kiln.task.invented.v9", bytes("{}"), Fact.class))
         .isInstanceOf(UndecodableEventException.class)
         .hasMessage("unknown event type 'dev.kiln.task.invented.v9'");
   }
@@ -112,7 +114,8 @@ class EventCodecTest {
   @ParameterizedTest
   @ValueSource(strings = {"build", "image", "attempt", "reason"})
   void aNullFieldIsUndecodable(String field) {
-    String nulled = LOST_BODY.replaceFirst("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":null");
+    String nulled =
+        LOST_BODY.replaceFirst("\"" + field + "\":\"[^\"]*\"", "\"" + field + "\":null");
 
     assertUndecodable(LOST, nulled);
   }
@@ -137,7 +140,8 @@ class EventCodecTest {
     String ended = text(find("dev.kiln.build.ended.v1"));
     String heartbeat = text(find("dev.kiln.worker.heartbeat.v1"));
 
-    assertUndecodable("dev.kiln.task.queued.v1", queued.replace("\"dispatch\":2", "\"dispatch\":\"x\""));
+    assertUndecodable(
+        "dev.kiln.task.queued.v1", queued.replace("\"dispatch\":2", "\"dispatch\":\"x\""));
     assertUndecodable("dev.kiln.task.queued.v1", queued.replaceFirst(":\"sha256:1+\"", ":null"));
     assertUndecodable("dev.kiln.build.ended.v1", ended.replace("\"failed\"", "\"exploded\""));
     assertUndecodable(

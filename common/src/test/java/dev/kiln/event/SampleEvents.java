@@ -24,8 +24,7 @@ final class SampleEvents {
   private static final BuildId EARLIER = BuildId.parse("07-01JAQ0000000000000000000AA");
   private static final ImageName IMAGE = ImageName.of("keystone");
   private static final ImageName PARENT = ImageName.of("openstack-base");
-  private static final AttemptId ATTEMPT =
-      new AttemptId(Ulid.parse("01JAQ8ZABCDEFGHJKMNPQRSTVW"));
+  private static final AttemptId ATTEMPT = new AttemptId(Ulid.parse("01JAQ8ZABCDEFGHJKMNPQRSTVW"));
   private static final Digest DIGEST = Digest.ofHex("1".repeat(64));
   private static final RecipeKey RECIPE = new RecipeKey(Digest.ofHex("2".repeat(64)));
   private static final InputKey INPUT = new InputKey(Digest.ofHex("3".repeat(64)));

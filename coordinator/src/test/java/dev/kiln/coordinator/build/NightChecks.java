@@ -33,7 +33,9 @@ final class NightChecks {
   /** Checks a fact that the owner is about to write. */
   void before(PartitionState state, Fact fact) {
     if (fact instanceof Fact.OfBuild ofBuild) {
-      assertThat(over).as("nothing happens in an ended build: %s", fact).doesNotContain(ofBuild.build());
+      assertThat(over)
+          .as("nothing happens in an ended build: %s", fact)
+          .doesNotContain(ofBuild.build());
     }
     switch (fact) {
       case Fact.TaskQueued queued ->
@@ -89,7 +91,9 @@ final class NightChecks {
     BuildState build = state.build(fact.build()).orElseThrow();
     Set<ImageName> endedTasks = ended.getOrDefault(fact.build(), Set.of());
     assertThat(endedTasks).as("every task has ended").hasSize(build.tasks().size());
-    boolean allThere = accepted.getOrDefault(fact.build(), Collections.emptySortedMap()).size() == build.tasks().size();
+    boolean allThere =
+        accepted.getOrDefault(fact.build(), Collections.emptySortedMap()).size()
+            == build.tasks().size();
     assertThat(fact.status()).isNotEqualTo(BuildStatus.RUNNING);
     if (allThere && build.cancellationRequestedBy().isEmpty()) {
       assertThat(fact.status()).isEqualTo(BuildStatus.SUCCEEDED);

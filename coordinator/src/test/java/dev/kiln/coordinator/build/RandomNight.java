@@ -290,8 +290,7 @@ final class RandomNight {
     int half = plan.size() / 2;
     inbox.add(new InboxMessage.SubmitPlanPart(id, 0, plan.subList(0, half)));
     inbox.add(new InboxMessage.SubmitPlanPart(id, 1, plan.subList(half, plan.size())));
-    inbox.add(
-        new InboxMessage.SubmitBuild(id, header.build(), 2, PlannedTask.digest(plan)));
+    inbox.add(new InboxMessage.SubmitBuild(id, header.build(), 2, PlannedTask.digest(plan)));
   }
 
   private List<PlannedTask> randomPlan() {
