@@ -24,7 +24,7 @@ class RandomNightTest {
   private final Map<Long, RandomNight> nights = new HashMap<>();
 
   static LongStream seeds() {
-    return LongStream.range(0, 200);
+    return LongStream.range(0, 100);
   }
 
   @ParameterizedTest(name = "seed {0}")
