@@ -180,8 +180,12 @@ public final class ArchitectureRules {
   private static Stream<ArchRule> homes() {
     return Stream.of(
         home("com.github.dockerjava..", "dev.kiln.worker.docker"),
-        // The wiring starts the member that Vert.x and the read model share.
-        home("com.hazelcast..", "dev.kiln.coordinator.hazelcast", "dev.kiln.coordinator"),
+        // The wiring starts and stops the member that Vert.x and the read model share.
+        home(
+            "com.hazelcast..",
+            "dev.kiln.coordinator.hazelcast",
+            "dev.kiln.coordinator",
+            "dev.kiln.cli"),
         home("io.vertx.ext.web..", "dev.kiln.coordinator.web"),
         home("org.apache.velocity..", "dev.kiln.template"),
         home("picocli..", "dev.kiln.cli"),
