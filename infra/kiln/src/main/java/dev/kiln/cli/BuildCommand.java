@@ -69,7 +69,7 @@ final class BuildCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       Thread reminder = Interruption.remind(id, spec.commandLine().getErr());
-      int code = new BuildWatch(farm, watch, out).untilEnd(id);
+      int code = new BuildWatch(farm, watch, out, spec.commandLine().getErr()).untilEnd(id);
       Runtime.getRuntime().removeShutdownHook(reminder);
       return code;
     }

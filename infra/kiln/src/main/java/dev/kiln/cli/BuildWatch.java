@@ -25,18 +25,19 @@ final class BuildWatch {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration APPEARS_WITHIN = Duration.ofSeconds(20);
-  private static final int TAIL = 20;
 
   private final FarmClient farm;
   private final WatchOptions options;
   private final PrintWriter out;
+  private final PrintWriter err;
   private final Progress progress;
   private final @Nullable LogsDirectory logs;
 
-  BuildWatch(FarmClient farm, WatchOptions options, PrintWriter out) {
+  BuildWatch(FarmClient farm, WatchOptions options, PrintWriter out, PrintWriter err) {
     this.farm = farm;
     this.options = options;
     this.out = out;
+    this.err = err;
     this.progress = progress(options, out);
     this.logs = options.logsDirectory == null ? null : new LogsDirectory(options.logsDirectory);
   }
@@ -89,11 +90,21 @@ final class BuildWatch {
               BuildSummaryDocument.of(
                   view, task -> logs == null ? null : logs.file(task).toString())));
     }
+    PrintWriter target = options.quiet ? err : out;
+    List<TaskView> failed =
+        view.tasks().stream().filter(task -> task.status() == TaskStatus.FAILED).toList();
+    if (!failed.isEmpty()) {
+      target.println();
+    }
+    for (TaskView task : failed) {
+      failure(view, task, target);
+      if (options.quiet) {
+        FailureText.tail(task).forEach(target::println);
+      }
+    }
+    target.flush();
     if (!options.quiet) {
       out.println();
-      view.tasks().stream()
-          .filter(task -> task.status() == TaskStatus.FAILED)
-          .forEach(task -> failure(view, task));
       out.println(headline(view));
       summary.release().ifPresent(release -> out.println("release   " + release));
       out.println("page      " + farm.page(summary.id()));
@@ -102,24 +113,18 @@ final class BuildWatch {
     return summary.status() == BuildStatus.SUCCEEDED ? ExitCode.OK : ExitCode.IMAGES_FAILED;
   }
 
-  /** One cause, its last lines, and how much it took down with it. */
-  private void failure(BuildView view, TaskView task) {
+  /** One cause, how much it took down with it, and where its whole output is. */
+  private static void failure(BuildView view, TaskView task, PrintWriter target) {
     long below =
         view.tasks().stream()
             .filter(other -> other.rootCause().filter(task.image()::equals).isPresent())
             .count();
-    out.println(
-        "failed: %s (%s) %s%s"
-            .formatted(
-                task.image(),
-                task.cause().orElse("?"),
-                task.message().orElse(""),
-                below == 0 ? "" : ", and %d images below it".formatted(below)));
-    List<String> tail = task.logTail();
-    tail.subList(Math.max(0, tail.size() - TAIL), tail.size())
-        .forEach(line -> out.println("    " + printable(line)));
-    out.println("    all of it: kiln logs %s %s".formatted(view.summary().id(), task.image()));
-    out.println();
+    target.println("failed  %-26s %s".formatted(task.image(), FailureText.reason(task)));
+    if (below > 0) {
+      target.println(
+          "        and with it %d image%s below it".formatted(below, below == 1 ? "" : "s"));
+    }
+    target.println("        kiln logs %s %s".formatted(view.summary().id(), task.image()));
   }
 
   private static String headline(BuildView view) {
@@ -153,11 +158,6 @@ final class BuildWatch {
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.USAGE, "cannot write the summary to " + target, e);
     }
-  }
-
-  /** Output of builds is untrusted: no control character of it may reach the terminal. */
-  static String printable(String line) {
-    return line.replaceAll("\u001b\\[[0-9;?]*[ -/]*[@-~]", "").replaceAll("\\p{Cntrl}", "");
   }
 
   private static Progress progress(WatchOptions options, PrintWriter out) {

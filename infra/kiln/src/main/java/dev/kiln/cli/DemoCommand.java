@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
           "started in %s; status page while it runs: %s"
               .formatted(Durations.words(Duration.ofNanos(System.nanoTime() - began)), farm.url()));
       BuildId id = submission.send(client);
-      int code = new BuildWatch(client, watch, out).untilEnd(id);
+      int code = new BuildWatch(client, watch, out, spec.commandLine().getErr()).untilEnd(id);
       say(out, "the status page stays with: kiln up");
       if (code == ExitCode.OK && verify) {
         return verify(client.build(id).orElseThrow(), out);

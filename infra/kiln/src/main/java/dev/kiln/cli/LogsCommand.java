@@ -37,7 +37,7 @@ final class LogsCommand implements Callable<Integer> {
     try (FarmClient farm = new FarmClient(server.server)) {
       BuildId id = BuildArgument.resolve(build, farm);
       for (LogLine line : farm.log(id, ImageName.of(image))) {
-        out.println("%-12s %s".formatted(line.phase(), BuildWatch.printable(line.text())));
+        out.println("%-12s %s".formatted(line.phase(), FailureText.printable(line.text())));
       }
     }
     out.flush();

@@ -23,6 +23,7 @@ final class PlainProgress implements Progress {
   @Override
   public void changed(TaskView task) {
     out.println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + "  " + line(task));
+    FailureText.tail(task).forEach(out::println);
     out.flush();
   }
 

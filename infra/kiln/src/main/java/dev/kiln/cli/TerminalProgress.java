@@ -34,7 +34,9 @@ final class TerminalProgress implements Progress {
   @Override
   public void changed(TaskView task) {
     if (task.status().isEnded()) {
-      finished.add(paint(task.status(), mark(task.status()) + " " + PlainProgress.line(task)));
+      String line = cut(mark(task.status()) + " " + PlainProgress.line(task));
+      finished.add(paint(task.status(), line));
+      finished.addAll(FailureText.tail(task));
     }
   }
 
