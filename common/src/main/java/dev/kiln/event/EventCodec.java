@@ -1,5 +1,7 @@
 package dev.kiln.event;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,9 +29,12 @@ import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
 import dev.kiln.image.Ulid;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -93,6 +98,7 @@ public final class EventCodec {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
           .build();
 
@@ -105,6 +111,11 @@ public final class EventCodec {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot encode " + event.getClass().getSimpleName(), e);
     }
+  }
+
+  /** Every CloudEvents type that is written, by name. */
+  public static SortedSet<String> types() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(CLASSES.keySet()));
   }
 
   /** The CloudEvents type under which {@code event} travels. */
@@ -134,7 +145,11 @@ public final class EventCodec {
           "'%s' is no %s".formatted(type, expected.getSimpleName()), null);
     }
     try {
-      return expected.cast(MAPPER.readValue(body, eventClass));
+      Object event = MAPPER.readValue(body, eventClass);
+      if (event == null) {
+        throw new IllegalArgumentException("the body is null");
+      }
+      return expected.cast(event);
     } catch (IOException | IllegalArgumentException e) {
       throw new UndecodableEventException("'%s' has no readable body".formatted(type), e);
     }

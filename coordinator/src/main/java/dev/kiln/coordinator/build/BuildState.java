@@ -191,7 +191,8 @@ public final class BuildState {
         }
       }
       case Fact.CancellationRequested requested ->
-          cancellationRequestedBy = Optional.of(requested.requestedBy());
+          cancellationRequestedBy =
+              Optional.of(cancellationRequestedBy.orElse(requested.requestedBy()));
       case Fact.BuildPublished fresh ->
           published = Optional.of(new Published(fresh.release(), fresh.digest()));
       case Fact.BuildEnded ended -> {
@@ -243,7 +244,11 @@ public final class BuildState {
         }
       }
       case Fact.TaskFailed failed -> task.failed(failed.failure(), time);
-      case Fact.TaskParentFailed failed -> task.parentFailed(failed.root(), time);
+      case Fact.TaskParentFailed failed -> {
+        if (task.status() == TaskStatus.WAITING) {
+          task.parentFailed(failed.root(), time);
+        }
+      }
       case Fact.TaskCancelled cancelled -> task.cancelled(time);
     }
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Works out what follows from the state: derived anew each time, never remembered beside it, so
@@ -41,7 +42,6 @@ public final class Decider {
   /** Everything that is due at {@code now}. */
   public Decision decide(PartitionState state, Farm farm, Instant now) {
     List<Fact> facts = new ArrayList<>();
-    List<BuildId> publications = new ArrayList<>();
     List<BuildState> running =
         state.builds().stream().filter(build -> build.status() == BuildStatus.RUNNING).toList();
     for (BuildState build : running) {
@@ -49,11 +49,10 @@ public final class Decider {
       loseAttempts(build, farm, facts);
       spreadParentFailures(build, facts);
       cancelTasks(build, facts);
-      publish(state, build, publications);
       end(state, build, facts);
     }
     queue(running, farm, now, facts);
-    return new Decision(facts, publications);
+    return new Decision(facts, publications(state, running));
   }
 
   /** The message that offers the task which {@code queued} has put into the queue. */
@@ -107,10 +106,21 @@ public final class Decider {
     }
   }
 
-  private static void publish(PartitionState state, BuildState build, List<BuildId> publications) {
-    if (wantsPublication(build) && newerRelease(state, build).isEmpty()) {
-      publications.add(build.id());
+  /**
+   * Of the builds that are due under one name only the newest: while an older one is written, a
+   * newer one could be finished and then be overwritten.
+   */
+  private static List<BuildId> publications(PartitionState state, List<BuildState> running) {
+    Map<String, BuildId> newest = new TreeMap<>();
+    for (BuildState build : running) {
+      if (wantsPublication(build) && newerRelease(state, build).isEmpty()) {
+        newest.merge(
+            releaseOf(build),
+            build.id(),
+            (one, other) -> one.ulid().compareTo(other.ulid()) > 0 ? one : other);
+      }
     }
+    return newest.values().stream().sorted().toList();
   }
 
   private static void end(PartitionState state, BuildState build, List<Fact> facts) {
@@ -119,7 +129,7 @@ public final class Decider {
     }
     if (build.hasFailed()) {
       facts.add(new Fact.BuildEnded(build.id(), BuildStatus.FAILED, Optional.empty()));
-    } else if (build.count(TaskStatus.CANCELLED) > 0) {
+    } else if (build.count(TaskStatus.CANCELLED) > 0 || isCancelledUnpublished(build)) {
       facts.add(
           new Fact.BuildEnded(
               build.id(),
@@ -142,6 +152,14 @@ public final class Decider {
     return build.allTasksEnded()
         && !build.hasFailed()
         && build.count(TaskStatus.CANCELLED) == 0
+        && build.cancellationRequestedBy().isEmpty()
+        && build.header().publish() == PublishPolicy.ATOMIC
+        && build.published().isEmpty();
+  }
+
+  /** A release that can't be written does not keep a build alive past its deadline. */
+  private static boolean isCancelledUnpublished(BuildState build) {
+    return build.cancellationRequestedBy().isPresent()
         && build.header().publish() == PublishPolicy.ATOMIC
         && build.published().isEmpty();
   }
@@ -213,8 +231,9 @@ public final class Decider {
      * Priority, then the longest way still to go, then age and name, so that the order is total.
      */
     static final Comparator<Candidate> MOST_URGENT_FIRST =
-        Comparator.<Candidate>comparingInt(candidate -> -candidate.build.header().priority())
-            .thenComparingInt(candidate -> -candidate.build.height(candidate.task.image()))
+        Comparator.<Candidate>comparingInt(candidate -> candidate.build.header().priority())
+            .thenComparingInt(candidate -> candidate.build.height(candidate.task.image()))
+            .reversed()
             .thenComparing(candidate -> candidate.build.id().ulid())
             .thenComparing(candidate -> candidate.task.image());
   }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * <p>Time here is <em>listening time</em>: how long the listener has been proven to hear, since it
  * began. It stands still while the listener is deaf, so that a deaf coordinator never takes its own
- * silence for that of the workers; and a worker that was never heard gets one whole lease from the
- * beginning.
+ * silence for that of the workers; and an instance that was never heard gets one whole lease from
+ * the moment it is first asked about, because its first report can come before its first heartbeat.
  *
  * @see dev.kiln.event.Heartbeat
  */
@@ -26,6 +26,7 @@ public final class Farm {
   private final Duration lease;
   private final Map<String, Heard> workers = new TreeMap<>();
   private final Map<Pool, Duration> freeSince = new HashMap<>();
+  private final Map<WorkerInstance, Duration> awaited = new HashMap<>();
   private Duration listened = Duration.ZERO;
 
   private record Heard(Heartbeat heartbeat, Duration at) {}
@@ -58,6 +59,7 @@ public final class Farm {
           freeSince.remove(pool);
         }
       }
+      awaited.keySet().removeIf(other -> other.worker().equals(instance.worker()));
     }
   }
 
@@ -75,10 +77,13 @@ public final class Farm {
   /** Why an attempt of {@code instance} counts as lost, or empty as long as it does not. */
   Optional<String> lossOf(WorkerInstance instance) {
     Heard heard = workers.get(instance.worker());
-    if (heard != null && heard.heartbeat.worker().instance().compareTo(instance.instance()) > 0) {
+    int life =
+        heard == null ? -1 : heard.heartbeat.worker().instance().compareTo(instance.instance());
+    if (life > 0) {
       return Optional.of("worker %s was restarted".formatted(instance.worker()));
     }
-    Duration last = heard == null ? Duration.ZERO : heard.at;
+    Duration last =
+        heard != null && life == 0 ? heard.at : awaited.computeIfAbsent(instance, it -> listened);
     return listened.minus(last).compareTo(lease) > 0
         ? Optional.of(
             "worker %s has been silent for %d s".formatted(instance.worker(), lease.toSeconds()))

@@ -83,12 +83,18 @@ public final class Judge {
       return Optional.of("the plan is not the one that was submitted: its digest differs");
     }
     Set<ImageName> before = new HashSet<>();
+    Set<ImageName> leftOut = new HashSet<>();
     for (PlannedTask task : tasks) {
       if (!before.containsAll(task.parents())) {
         return Optional.of(task.image() + " comes before one of its parents in the plan");
       }
       if (!before.add(task.image())) {
         return Optional.of(task.image() + " is twice in the plan");
+      }
+      if (task.exclusion().isPresent()) {
+        leftOut.add(task.image());
+      } else if (task.parents().stream().anyMatch(leftOut::contains)) {
+        return Optional.of(task.image() + " is to be built, but one of its parents is left out");
       }
     }
     return Optional.empty();

@@ -84,10 +84,13 @@ public final class PartitionState {
     recorded.answers().ifPresent(offset -> nextInboxOffset = Math.max(nextInboxOffset, offset + 1));
     switch (recorded.fact()) {
       case Fact.PartitionTaken taken -> throw new IllegalStateException("handled above");
-      case Fact.PlanPart part ->
+      case Fact.PlanPart part -> {
+        if (!builds.containsKey(part.build())) {
           plans
               .computeIfAbsent(part.build(), id -> new TreeMap<>())
               .putIfAbsent(part.index(), part.tasks());
+        }
+      }
       case Fact.BuildAccepted accepted -> accept(accepted, recorded);
       case Fact.BuildRejected rejected -> plans.remove(rejected.build());
       case Fact.OfBuild ofBuild -> {

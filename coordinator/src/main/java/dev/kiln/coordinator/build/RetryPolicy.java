@@ -15,7 +15,7 @@ import java.util.Optional;
  * and the number of the try, so that the same facts always give the same verdict.
  *
  * @param firstWait the wait before the first retry
- * @param longestWait no wait is longer
+ * @param longestWait no wait is longer before it is spread
  * @param infrastructureBudget how long the farm's own failures may go on
  */
 public record RetryPolicy(Duration firstWait, Duration longestWait, Duration infrastructureBudget) {

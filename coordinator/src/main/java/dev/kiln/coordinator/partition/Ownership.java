@@ -43,7 +43,7 @@ final class Ownership {
     member = consumer;
     consumer.pollTimeout(Duration.ofMillis(200));
     consumer.exceptionHandler(e -> LOG.error("trouble in the coordinators' group", e));
-    consumer.partitionsAssignedHandler(assigned -> assigned(consumer, assigned));
+    consumer.partitionsAssignedHandler(this::assigned);
     consumer.partitionsRevokedHandler(revoked -> revoked.forEach(this::revoked));
     consumer.handler(record -> {});
     return consumer.subscribe(Set.of(Topics.INBOX));
@@ -70,11 +70,7 @@ final class Ownership {
     return (int) owners.values().stream().filter(PartitionOwner::isLive).count();
   }
 
-  private void assigned(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> assigned) {
-    if (assigned.isEmpty()) {
-      return;
-    }
-    consumer.pause(assigned).onFailure(e -> LOG.warn("could not pause the group's reading", e));
+  private void assigned(Set<TopicPartition> assigned) {
     assigned.stream().map(TopicPartition::getPartition).sorted().forEach(this::take);
   }
 
@@ -126,7 +122,7 @@ final class Ownership {
     settings.put(
         "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
     settings.put("enable.auto.commit", "false");
-    settings.put("auto.offset.reset", "earliest");
+    settings.put("auto.offset.reset", "latest");
     return settings;
   }
 }

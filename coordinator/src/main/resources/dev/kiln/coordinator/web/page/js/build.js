@@ -88,7 +88,7 @@ function view(found, filter, choose) {
       command(`kiln status ${summary.id}`, "This page in a terminal"),
       summary.status === "running"
         ? command(`kiln cancel ${summary.id}`, "Stop this build")
-        : summary.status !== "succeeded" && command(`kiln retry ${summary.id}`, "Try again what did not succeed")),
+        : summary.status !== "succeeded" && command("kiln build", "Build again; what is there already is reused")),
   ];
 }
 

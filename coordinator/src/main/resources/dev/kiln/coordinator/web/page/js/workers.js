@@ -32,10 +32,9 @@ function view(all) {
   return [
     h("h1", { class: "headline", "aria-live": "polite" }, sentence(all)),
     all.length === 0
-      ? h("div", { class: "empty" }, h("p", {}, "No worker has reported yet. Start one on any host with a Docker engine:"), command("kiln worker"))
+      ? h("div", { class: "empty" }, h("p", {}, "No worker has reported yet. Start one on any host with a Docker engine:"), command("kiln worker --kafka HOST:PORT"))
       : [table(all), h("div", { class: "commands" },
-          command("kiln drain WORKER", "Let a worker finish and claim nothing more"),
-          command("kiln worker", "Start one more on another host"))],
+          command("kiln worker --kafka HOST:PORT", "Start one more on another host"))],
   ];
 }
 

@@ -1,0 +1,130 @@
+package dev.kiln.event;
+
+import dev.kiln.image.AttemptId;
+import dev.kiln.image.BuildId;
+import dev.kiln.image.Digest;
+import dev.kiln.image.ImageName;
+import dev.kiln.image.InputKey;
+import dev.kiln.image.Platform;
+import dev.kiln.image.Pool;
+import dev.kiln.image.RecipeKey;
+import dev.kiln.image.Ulid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One event of every type, as it could really be. */
+final class SampleEvents {
+
+  private static final BuildId BUILD = BuildId.parse("07-01JAQ8Z5M2R6V9T4X3W1Y0K7C8");
+  private static final BuildId EARLIER = BuildId.parse("07-01JAQ0000000000000000000AA");
+  private static final ImageName IMAGE = ImageName.of("keystone");
+  private static final ImageName PARENT = ImageName.of("openstack-base");
+  private static final AttemptId ATTEMPT = new AttemptId(Ulid.parse("01JAQ8ZABCDEFGHJKMNPQRSTVW"));
+  private static final Digest DIGEST = Digest.ofHex("1".repeat(64));
+  private static final RecipeKey RECIPE = new RecipeKey(Digest.ofHex("2".repeat(64)));
+  private static final InputKey INPUT = new InputKey(Digest.ofHex("3".repeat(64)));
+  private static final Instant TIME = Instant.parse("2026-03-01T22:15:30.125Z");
+  private static final WorkerInstance WORKER =
+      new WorkerInstance("builder-3", "01JAQ8YYYYYYYYYYYYYYYYYYYY", "host-3");
+  private static final LogPosition LOG = new LogPosition(12, 34_567);
+  private static final Failure FAILURE =
+      new Failure(
+          FailureCause.PARENT_GONE, "the parent is gone", List.of("step 3/9", "manifest unknown"));
+  private static final BuildHeader.Destination DESTINATION =
+      new BuildHeader.Destination("registry:5000", "kiln", "debian-");
+  private static final BuildHeader.Pins PINS =
+      new BuildHeader.Pins("debian:bookworm", "2026-03-01", "docker");
+  private static final BuildHeader HEADER =
+      new BuildHeader(
+          "nightly",
+          DESTINATION,
+          DIGEST,
+          Platform.parse("linux/amd64"),
+          PINS,
+          new TreeMap<>(Map.of("PIP_INDEX", "https://mirror.example/simple")),
+          5,
+          PublishPolicy.ATOMIC,
+          3,
+          Duration.ofMinutes(90),
+          Duration.ofHours(24),
+          "somebody",
+          Optional.of(EARLIER));
+  private static final List<PlannedTask> TASKS =
+      List.of(
+          new PlannedTask(
+              IMAGE,
+              new TreeSet<>(List.of(PARENT)),
+              RECIPE,
+              Pool.parse("amd64.bigmem"),
+              true,
+              Optional.empty()),
+          new PlannedTask(
+              ImageName.of("memcached"),
+              new TreeSet<>(),
+              RECIPE,
+              Pool.parse("amd64"),
+              false,
+              Optional.of(new PlannedTask.Exclusion(TaskStatus.UNMATCHED, "not asked for"))));
+
+  private SampleEvents() {}
+
+  static List<Object> all() {
+    return List.of(
+        new Fact.PartitionTaken("coordinator-1"),
+        new Fact.PlanPart(BUILD, 2, TASKS),
+        new Fact.BuildAccepted(BUILD, HEADER, 3, DIGEST),
+        new Fact.BuildRejected(BUILD, "2 of 3 parts of the plan have come"),
+        new Fact.CancellationRequested(BUILD, "somebody"),
+        new Fact.BuildPublished(BUILD, "registry:5000/kiln/releases:nightly", DIGEST),
+        new Fact.BuildEnded(BUILD, BuildStatus.FAILED, Optional.of("why")),
+        new Fact.TaskQueued(BUILD, IMAGE, 2, INPUT, new TreeMap<>(Map.of(PARENT, DIGEST))),
+        new Fact.TaskStarted(BUILD, IMAGE, 2, ATTEMPT, WORKER, LOG),
+        new Fact.TaskBuilt(BUILD, IMAGE, ATTEMPT, WORKER, DIGEST),
+        new Fact.TaskReused(BUILD, IMAGE, ATTEMPT, WORKER, DIGEST),
+        new Fact.TaskFailed(BUILD, IMAGE, Optional.of(ATTEMPT), FAILURE),
+        new Fact.TaskParentFailed(BUILD, IMAGE, PARENT),
+        new Fact.TaskCancelled(BUILD, IMAGE),
+        new Fact.AttemptFailed(BUILD, IMAGE, ATTEMPT, FAILURE, Duration.ofMillis(7_500)),
+        new Fact.AttemptLost(BUILD, IMAGE, ATTEMPT, "worker builder-3 was restarted"),
+        new Fact.AttemptReleased(BUILD, IMAGE, ATTEMPT, "draining"),
+        new InboxMessage.SubmitPlanPart(BUILD, 2, TASKS),
+        new InboxMessage.SubmitBuild(BUILD, HEADER, 3, DIGEST),
+        new InboxMessage.CancelBuild(BUILD, "somebody"),
+        new InboxMessage.AttemptStarted(BUILD, IMAGE, ATTEMPT, 2, WORKER, LOG),
+        new InboxMessage.AttemptSucceeded(BUILD, IMAGE, ATTEMPT, WORKER, INPUT, DIGEST, true),
+        new InboxMessage.AttemptFailed(BUILD, IMAGE, ATTEMPT, WORKER, FAILURE),
+        new InboxMessage.AttemptReleased(BUILD, IMAGE, ATTEMPT, WORKER, "draining"),
+        new ReadyToBuild(
+            BUILD,
+            IMAGE,
+            2,
+            DESTINATION,
+            DIGEST,
+            Platform.parse("linux/amd64"),
+            PINS,
+            HEADER.buildArguments(),
+            new TreeMap<>(Map.of(PARENT, DIGEST)),
+            RECIPE,
+            INPUT,
+            Duration.ofMinutes(90)),
+        new Heartbeat(
+            WORKER,
+            TIME,
+            "0.1.0",
+            List.of(Pool.parse("amd64"), Pool.parse("amd64.bigmem")),
+            4,
+            List.of(new Heartbeat.RunningAttempt(BUILD, IMAGE, ATTEMPT, "build 3/9", TIME)),
+            false),
+        new StopAttempt(BUILD, IMAGE, ATTEMPT, "the task has ended"),
+        new LogBatch(
+            ATTEMPT,
+            100,
+            List.of(new LogBatch.Line(TIME, "build 3/9", "Reading package lists… \"done\"")),
+            true));
+  }
+}

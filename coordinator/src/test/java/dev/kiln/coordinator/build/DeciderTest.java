@@ -1,0 +1,305 @@
+package dev.kiln.coordinator.build;
+
+import static dev.kiln.coordinator.build.Samples.BUILD;
+import static dev.kiln.coordinator.build.Samples.POOL;
+import static dev.kiln.coordinator.build.Samples.WORKER;
+import static dev.kiln.coordinator.build.Samples.attempt;
+import static dev.kiln.coordinator.build.Samples.build;
+import static dev.kiln.coordinator.build.Samples.digest;
+import static dev.kiln.coordinator.build.Samples.digests;
+import static dev.kiln.coordinator.build.Samples.failure;
+import static dev.kiln.coordinator.build.Samples.header;
+import static dev.kiln.coordinator.build.Samples.image;
+import static dev.kiln.coordinator.build.Samples.key;
+import static dev.kiln.coordinator.build.Samples.recipe;
+import static dev.kiln.coordinator.build.Samples.task;
+import static dev.kiln.coordinator.build.Samples.worker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.event.Fact;
+import dev.kiln.event.FailureCause;
+import dev.kiln.event.Heartbeat;
+import dev.kiln.event.ReadyToBuild;
+import dev.kiln.image.ImageName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is offered, lost and cancelled; {@link BuildEndTest} has the ends of builds. */
+class DeciderTest {
+
+  private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(15);
+
+  private final Decider decider = new Decider(OFFER_AGAIN_AFTER);
+  private final Farm farm = new Farm(LEASE);
+
+  @Test
+  void aReadyTaskIsOfferedWithItsInputKeyAndParents() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("base"), task("it", "base")).made("base", 1);
+    slots(1);
+
+    assertThat(decide(partition))
+        .containsExactly(
+            new Fact.TaskQueued(BUILD, image("it"), 1, key("it", "base"), digests("base")));
+  }
+
+  @Test
+  void aTaskWhoseParentsAreNotThereIsNotOffered() {
+    PartitionFixture partition = PartitionFixture.running(task("base"), task("it", "base"));
+    slots(8);
+
+    assertThat(offered(partition)).containsExactly("base");
+  }
+
+  @Test
+  void nothingIsOfferedToAFarmWithoutWorkers() {
+    PartitionFixture partition = PartitionFixture.running(task("it"));
+
+    assertThat(decide(partition)).isEmpty();
+  }
+
+  @Test
+  void offersKeepWithinTheWindow() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("a"), task("b"), task("c"), task("d"), task("e"));
+    slots(2);
+
+    assertThat(offered(partition)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void unclaimedOffersFillTheWindow() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("a"), task("b"), task("c"), task("d"))
+            .queued(1, "a")
+            .queued(1, "b");
+    slots(2);
+
+    assertThat(offered(partition)).containsExactly("c");
+  }
+
+  @Test
+  void theLongestWayStillToGoIsTheMostUrgent() {
+    PartitionFixture partition =
+        PartitionFixture.running(
+            task("a"), task("z"), task("z1", "z"), task("z2", "z1"), task("m"), task("m1", "m"));
+    slots(8);
+
+    assertThat(offered(partition)).containsExactly("z", "m", "a");
+  }
+
+  @Test
+  void priorityGoesBeforeTheLengthOfTheWay() {
+    PartitionFixture partition =
+        PartitionFixture.taken()
+            .accepted(build(1), header(), task("a"), task("b", "a"))
+            .accepted(build(2), header().priority(5), task("urgent"))
+            .accepted(build(3), header().priority(Integer.MIN_VALUE), task("patient"));
+    slots(8);
+
+    assertThat(offered(partition)).containsExactly("urgent", "a", "patient");
+  }
+
+  @Test
+  void ofEqualTasksTheOlderBuildGoesFirst() {
+    PartitionFixture partition =
+        PartitionFixture.taken()
+            .accepted(build(2), header(), task("a"))
+            .accepted(build(1), header(), task("b"));
+    slots(8);
+
+    assertThat(offered(partition)).containsExactly("b", "a");
+  }
+
+  @Test
+  void aRetryIsNotOfferedBeforeItIsDue() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("it"))
+            .queued(1, "it")
+            .started(1, "it", 1)
+            .write(
+                new Fact.AttemptFailed(
+                    BUILD,
+                    image("it"),
+                    attempt(1),
+                    failure(FailureCause.BUILD),
+                    Duration.ofSeconds(10)));
+    slots(1);
+
+    assertThat(decide(partition.later(Duration.ofSeconds(9)))).isEmpty();
+    assertThat(decide(partition.later(Duration.ofSeconds(1))))
+        .containsExactly(new Fact.TaskQueued(BUILD, image("it"), 2, key("it"), digests()));
+  }
+
+  @Test
+  void aForgottenOfferIsMadeAgainUnderTheNextNumber() {
+    PartitionFixture partition = PartitionFixture.running(task("it")).queued(1, "it");
+    slots(1);
+
+    assertThat(decide(partition.later(OFFER_AGAIN_AFTER))).isEmpty();
+    assertThat(decide(partition.later(Duration.ofMillis(1))))
+        .containsExactly(new Fact.TaskQueued(BUILD, image("it"), 2, key("it"), digests()));
+  }
+
+  @Test
+  void anOfferIsNotForgottenWhileNoSlotIsFree() {
+    PartitionFixture partition = PartitionFixture.running(task("it")).queued(1, "it");
+    slots(0);
+
+    assertThat(decide(partition.later(Duration.ofHours(1)))).isEmpty();
+  }
+
+  @Test
+  void theReadyMessageLeavesTheWorkerNoChoice() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("base"), task("it", "base"))
+            .made("base", 1)
+            .queued(4, "it", "base");
+    Fact.TaskQueued queued =
+        new Fact.TaskQueued(BUILD, image("it"), 4, key("it", "base"), digests("base"));
+
+    ReadyToBuild ready = Decider.dispatch(partition.build(), queued);
+
+    assertThat(ready.dispatch()).isEqualTo(4);
+    assertThat(ready.parents()).isEqualTo(digests("base"));
+    assertThat(ready.inputKey()).isEqualTo(key("it", "base"));
+    assertThat(ready.recipe()).isEqualTo(recipe("it"));
+    assertThat(ready.bundle()).isEqualTo(digest("bundle"));
+    assertThat(ready.timeout()).isEqualTo(partition.build().header().timeout());
+  }
+
+  @Test
+  void theAttemptOfASilentWorkerIsLost() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("it")).queued(1, "it").started(1, "it", 1);
+    farm.heard(heartbeat(0));
+
+    assertThat(decide(partition)).isEmpty();
+    farm.listened(LEASE.plusMillis(1));
+
+    assertThat(decide(partition))
+        .containsExactly(
+            new Fact.AttemptLost(
+                BUILD, image("it"), attempt(1), "worker w1 has been silent for 15 s"));
+  }
+
+  @Test
+  void aFailureSpreadsToTheChildrenOnceAndNamesTheRoot() {
+    PartitionFixture partition =
+        PartitionFixture.running(
+                task("root"),
+                task("left", "root"),
+                task("right", "root"),
+                task("bottom", "left", "right"))
+            .write(failed("root"));
+
+    List<Fact> first = decide(partition);
+    first.forEach(partition::write);
+    List<Fact> second = decide(partition);
+    second.forEach(partition::write);
+
+    assertThat(first)
+        .containsExactly(
+            new Fact.TaskParentFailed(BUILD, image("left"), image("root")),
+            new Fact.TaskParentFailed(BUILD, image("right"), image("root")));
+    assertThat(second)
+        .containsExactly(new Fact.TaskParentFailed(BUILD, image("bottom"), image("root")));
+    assertThat(partition.build().allTasksEnded()).isTrue();
+  }
+
+  @Test
+  void aFailureDoesNotReachWhatIsNotBelowIt() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("root"), task("child", "root"), task("other"))
+            .write(failed("root"));
+    slots(2);
+
+    assertThat(offered(partition)).containsExactly("other");
+  }
+
+  @Test
+  void cancellingEndsEveryTaskThatHasNotEnded() {
+    PartitionFixture partition =
+        PartitionFixture.running(
+                task("done"), task("running"), task("offered"), task("child", "done"))
+            .made("done", 1)
+            .queued(1, "running")
+            .started(1, "running", 2)
+            .queued(1, "offered")
+            .write(new Fact.CancellationRequested(BUILD, "me"));
+    slots(4);
+
+    assertThat(decide(partition))
+        .containsExactly(
+            new Fact.TaskCancelled(BUILD, image("child")),
+            new Fact.TaskCancelled(BUILD, image("offered")),
+            new Fact.TaskCancelled(BUILD, image("running")));
+  }
+
+  @Test
+  void aTaskBelowAFailureIsNotAlsoCancelled() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("root"), task("child", "root"))
+            .write(failed("root"))
+            .write(new Fact.CancellationRequested(BUILD, "me"));
+
+    assertThat(decide(partition))
+        .containsExactly(new Fact.TaskParentFailed(BUILD, image("child"), image("root")));
+  }
+
+  @Test
+  void aBuildPastItsDeadlineIsCancelled() {
+    Duration deadline = Duration.ofHours(2);
+    PartitionFixture partition =
+        PartitionFixture.taken().accepted(BUILD, header().deadline(deadline), task("it"));
+
+    assertThat(decide(partition.later(deadline))).isEmpty();
+    List<Fact> late = decide(partition.later(Duration.ofMillis(1)));
+
+    assertThat(late).containsExactly(new Fact.CancellationRequested(BUILD, "the build's deadline"));
+    late.forEach(partition::write);
+    assertThat(decide(partition)).containsExactly(new Fact.TaskCancelled(BUILD, image("it")));
+  }
+
+  @Test
+  void decidingTwiceGivesTheSameAndChangesNothing() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("root"), task("child", "root"), task("other"))
+            .write(failed("root"));
+    slots(2);
+    String before = partition.snapshot();
+
+    assertThat(decide(partition)).isEqualTo(decide(partition));
+    assertThat(partition.snapshot()).isEqualTo(before);
+  }
+
+  private List<Fact> decide(PartitionFixture partition) {
+    return decider.decide(partition.state, farm, partition.now()).facts();
+  }
+
+  private List<String> offered(PartitionFixture partition) {
+    return decide(partition).stream()
+        .filter(Fact.TaskQueued.class::isInstance)
+        .map(Fact.TaskQueued.class::cast)
+        .map(Fact.TaskQueued::image)
+        .map(ImageName::value)
+        .toList();
+  }
+
+  private void slots(int slots) {
+    farm.heard(heartbeat(slots));
+  }
+
+  private static Heartbeat heartbeat(int slots) {
+    return new Heartbeat(
+        worker(WORKER.worker(), 1), Instant.EPOCH, "test", List.of(POOL), slots, List.of(), false);
+  }
+
+  private static Fact failed(String image) {
+    return new Fact.TaskFailed(BUILD, image(image), Optional.empty(), failure(FailureCause.BUILD));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.kiln.coordinator.build;
+
+import static dev.kiln.coordinator.build.Samples.POOL;
+import static dev.kiln.coordinator.build.Samples.worker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.event.Heartbeat;
+import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FarmTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final Farm farm = new Farm(LEASE);
+
+  @Test
+  void aWorkerIsAliveForOneLeaseAfterItsHeartbeat() {
+    farm.heard(heartbeat(worker("w", 1), 2));
+
+    farm.listened(LEASE);
+    assertThat(farm.isAlive("w")).isTrue();
+    farm.listened(MOMENT);
+    assertThat(farm.isAlive("w")).isFalse();
+  }
+
+  @Test
+  void anAttemptIsLostOneLeaseAfterTheLastHeartbeatOfItsWorker() {
+    farm.heard(heartbeat(worker("w", 1), 2));
+    farm.listened(Duration.ofSeconds(10));
+    farm.heard(heartbeat(worker("w", 1), 2));
+
+    farm.listened(LEASE);
+    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
+    farm.listened(MOMENT);
+    assertThat(farm.lossOf(worker("w", 1))).contains("worker w has been silent for 15 s");
+  }
+
+  @Test
+  void aDeafCoordinatorLosesNobody() {
+    farm.heard(heartbeat(worker("w", 1), 2));
+
+    // hours pass, but nobody proves that heartbeats could have been heard
+
+    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
+    assertThat(farm.isAlive("w")).isTrue();
+  }
+
+  @Test
+  void anInstanceThatWasNeverHeardGetsOneLease() {
+    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
+    farm.listened(LEASE);
+    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
+    farm.listened(MOMENT);
+    assertThat(farm.lossOf(worker("w", 1))).isPresent();
+  }
+
+  @Test
+  void theLeaseOfAnInstanceThatWasNeverHeardBeginsWhenItIsFirstAskedAbout() {
+    farm.listened(Duration.ofHours(3));
+
+    assertThat(farm.lossOf(worker("new", 1))).isEmpty();
+    farm.listened(LEASE);
+    assertThat(farm.lossOf(worker("new", 1))).isEmpty();
+  }
+
+  @Test
+  void aNewLifeIsNotLostByTheSilenceOfTheOneBefore() {
+    farm.heard(heartbeat(worker("w", 1), 2));
+    farm.listened(Duration.ofHours(3));
+
+    assertThat(farm.lossOf(worker("w", 2))).isEmpty();
+  }
+
+  @Test
+  void aRestartedWorkerLosesItsOldAttemptsAtOnce() {
+    farm.heard(heartbeat(worker("w", 1), 2));
+
+    farm.heard(heartbeat(worker("w", 2), 2));
+
+    assertThat(farm.lossOf(worker("w", 1))).contains("worker w was restarted");
+    assertThat(farm.lossOf(worker("w", 2))).isEmpty();
+  }
+
+  @Test
+  void aHeartbeatOfAnEarlierLifeChangesNothing() {
+    farm.heard(heartbeat(worker("w", 2), 2));
+    farm.listened(LEASE);
+
+    farm.heard(heartbeat(worker("w", 1), 8));
+    farm.listened(MOMENT);
+
+    assertThat(farm.isAlive("w")).isFalse();
+    assertThat(farm.workers()).extracting(Heartbeat::worker).containsExactly(worker("w", 2));
+  }
+
+  @Test
+  void aWorkerThatIsHeardAgainIsAliveAgain() {
+    farm.heard(heartbeat(worker("w", 1), 2));
+    farm.listened(LEASE.multipliedBy(2));
+
+    farm.heard(heartbeat(worker("w", 1), 2));
+
+    assertThat(farm.isAlive("w")).isTrue();
+    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
+  }
+
+  @Test
+  void anUnknownWorkerIsNotAlive() {
+    assertThat(farm.isAlive("nobody")).isFalse();
+  }
+
+  @Test
+  void theWindowIsTheFreeSlotsAndOneForEachWorker() {
+    farm.heard(heartbeat(worker("a", 1), 2));
+    farm.heard(heartbeat(worker("b", 1), 3));
+
+    assertThat(farm.freeSlots(POOL)).isEqualTo(5);
+    assertThat(farm.window(POOL)).isEqualTo(7);
+  }
+
+  @Test
+  void drainingSilentAndForeignWorkersHaveNoSlots() {
+    farm.heard(heartbeat(worker("silent", 1), 8));
+    farm.listened(LEASE.plus(MOMENT));
+    farm.heard(heartbeat(worker("draining", 1), 4, POOL, true));
+    farm.heard(heartbeat(worker("foreign", 1), 4, Pool.parse("arm64"), false));
+
+    assertThat(farm.freeSlots(POOL)).isZero();
+    assertThat(farm.window(POOL)).isZero();
+  }
+
+  private static Heartbeat heartbeat(WorkerInstance worker, int slots) {
+    return heartbeat(worker, slots, POOL, false);
+  }
+
+  private static Heartbeat heartbeat(
+      WorkerInstance worker, int slots, Pool pool, boolean draining) {
+    return new Heartbeat(worker, Instant.EPOCH, "test", List.of(pool), slots, List.of(), draining);
+  }
+}

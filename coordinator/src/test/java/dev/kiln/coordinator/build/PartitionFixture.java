@@ -1,0 +1,108 @@
+package dev.kiln.coordinator.build;
+
+import static dev.kiln.coordinator.build.Samples.BUILD;
+import static dev.kiln.coordinator.build.Samples.LOG;
+import static dev.kiln.coordinator.build.Samples.WORKER;
+import static dev.kiln.coordinator.build.Samples.attempt;
+import static dev.kiln.coordinator.build.Samples.digest;
+import static dev.kiln.coordinator.build.Samples.digests;
+import static dev.kiln.coordinator.build.Samples.header;
+import static dev.kiln.coordinator.build.Samples.image;
+import static dev.kiln.coordinator.build.Samples.key;
+
+import dev.kiln.event.Fact;
+import dev.kiln.event.InboxMessage;
+import dev.kiln.event.PlannedTask;
+import dev.kiln.image.BuildId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * One partition in a test: what is written is folded at once, at the fixture's own time.
+ *
+ * <p>Short forms such as {@link #queued} are about {@link Samples#BUILD}.
+ */
+final class PartitionFixture {
+
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  final PartitionState state = new PartitionState();
+  private final Judge judge = new Judge(RetryPolicy.standard());
+  private Instant now = START;
+
+  /** A partition that somebody owns. */
+  static PartitionFixture taken() {
+    return new PartitionFixture().write(new Fact.PartitionTaken("owner"));
+  }
+
+  /** An owned partition in which {@link Samples#BUILD} runs. */
+  static PartitionFixture running(PlannedTask... tasks) {
+    return taken().accepted(BUILD, header(), tasks);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  PartitionFixture later(Duration span) {
+    now = now.plus(span);
+    return this;
+  }
+
+  PartitionFixture write(Fact fact) {
+    return writeAs(state.term(), OptionalLong.empty(), fact);
+  }
+
+  PartitionFixture writeAs(long term, OptionalLong answers, Fact fact) {
+    state.fold(new RecordedFact(state.nextOffset(), now, term, answers, fact));
+    return this;
+  }
+
+  PartitionFixture accepted(BuildId id, Samples.HeaderFixture header, PlannedTask... tasks) {
+    List<PlannedTask> plan = List.of(tasks);
+    return write(new Fact.PlanPart(id, 0, plan))
+        .write(new Fact.BuildAccepted(id, header.build(), 1, PlannedTask.digest(plan)));
+  }
+
+  PartitionFixture queued(int dispatch, String image, String... parents) {
+    return write(
+        new Fact.TaskQueued(BUILD, image(image), dispatch, key(image, parents), digests(parents)));
+  }
+
+  PartitionFixture started(int dispatch, String image, int attempt) {
+    return write(
+        new Fact.TaskStarted(BUILD, image(image), dispatch, attempt(attempt), WORKER, LOG));
+  }
+
+  PartitionFixture built(String image, int attempt) {
+    return write(new Fact.TaskBuilt(BUILD, image(image), attempt(attempt), WORKER, digest(image)));
+  }
+
+  /** Queued, started and built, all with one attempt. */
+  PartitionFixture made(String image, int attempt, String... parents) {
+    return queued(1, image, parents).started(1, image, attempt).built(image, attempt);
+  }
+
+  /** Tells what the owner would write down about {@code message}, without writing it. */
+  List<Fact> judge(InboxMessage message) {
+    return judge.judge(state, new RecordedMessage(0, now, message));
+  }
+
+  BuildState build() {
+    return build(BUILD);
+  }
+
+  BuildState build(BuildId id) {
+    return state.build(id).orElseThrow();
+  }
+
+  TaskState task(String image) {
+    return build().task(image(image)).orElseThrow();
+  }
+
+  String snapshot() {
+    return Snapshot.of(state);
+  }
+}

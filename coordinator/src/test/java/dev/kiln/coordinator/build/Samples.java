@@ -1,0 +1,166 @@
+package dev.kiln.coordinator.build;
+
+import dev.kiln.event.BuildHeader;
+import dev.kiln.event.Failure;
+import dev.kiln.event.FailureCause;
+import dev.kiln.event.LogPosition;
+import dev.kiln.event.PlannedTask;
+import dev.kiln.event.PublishPolicy;
+import dev.kiln.event.TaskStatus;
+import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.AttemptId;
+import dev.kiln.image.BuildId;
+import dev.kiln.image.Digest;
+import dev.kiln.image.ImageName;
+import dev.kiln.image.InputKey;
+import dev.kiln.image.Platform;
+import dev.kiln.image.Pool;
+import dev.kiln.image.RecipeKey;
+import dev.kiln.image.Ulid;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Values that the tests of this package speak about. */
+final class Samples {
+
+  static final Pool POOL = Pool.parse("amd64");
+  static final LogPosition LOG = new LogPosition(3, 70);
+  static final WorkerInstance WORKER = worker("w1", 1);
+  static final BuildId BUILD = build(1);
+
+  private Samples() {}
+
+  /** The build number {@code n}; later numbers were submitted later. */
+  static BuildId build(int n) {
+    return BuildId.of(0, ulid(n));
+  }
+
+  static AttemptId attempt(int n) {
+    return new AttemptId(ulid(n));
+  }
+
+  static Ulid ulid(int n) {
+    return Ulid.parse("01%024d".formatted(n));
+  }
+
+  static ImageName image(String name) {
+    return ImageName.of(name);
+  }
+
+  static Digest digest(String of) {
+    return Digest.of(of.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static RecipeKey recipe(String image) {
+    return new RecipeKey(digest("recipe of " + image));
+  }
+
+  static WorkerInstance worker(String name, int life) {
+    return new WorkerInstance(name, ulid(life).toString(), "host-of-" + name);
+  }
+
+  static Failure failure(FailureCause cause) {
+    return new Failure(cause, "it went wrong: " + cause, List.of("last line"));
+  }
+
+  static PlannedTask task(String image, String... parents) {
+    return planned(image, false, Optional.empty(), parents);
+  }
+
+  static PlannedTask mayFail(String image, String... parents) {
+    return planned(image, true, Optional.empty(), parents);
+  }
+
+  static PlannedTask excluded(String image, TaskStatus status, String... parents) {
+    return planned(
+        image, false, Optional.of(new PlannedTask.Exclusion(status, "for a test")), parents);
+  }
+
+  /** The digests of the named images as {@link #digest} makes them. */
+  static SortedMap<ImageName, Digest> digests(String... images) {
+    SortedMap<ImageName, Digest> digests = new TreeMap<>();
+    for (String name : images) {
+      digests.put(image(name), digest(name));
+    }
+    return digests;
+  }
+
+  static InputKey key(String image, String... parents) {
+    return InputKey.of(recipe(image), digests(parents));
+  }
+
+  static HeaderFixture header() {
+    return new HeaderFixture();
+  }
+
+  private static PlannedTask planned(
+      String image, boolean mayFail, Optional<PlannedTask.Exclusion> exclusion, String... parents) {
+    return new PlannedTask(
+        image(image),
+        Arrays.stream(parents)
+            .map(ImageName::of)
+            .collect(Collectors.toCollection(TreeSet<ImageName>::new)),
+        recipe(image),
+        POOL,
+        mayFail,
+        exclusion);
+  }
+
+  /** A build header of which a test says only what it is about. */
+  static final class HeaderFixture {
+    private String tag = "test";
+    private int priority;
+    private PublishPolicy publish = PublishPolicy.NONE;
+    private int retries = 3;
+    private Duration deadline = Duration.ofHours(24);
+
+    HeaderFixture tag(String value) {
+      tag = value;
+      return this;
+    }
+
+    HeaderFixture priority(int value) {
+      priority = value;
+      return this;
+    }
+
+    HeaderFixture published() {
+      publish = PublishPolicy.ATOMIC;
+      return this;
+    }
+
+    HeaderFixture retries(int value) {
+      retries = value;
+      return this;
+    }
+
+    HeaderFixture deadline(Duration value) {
+      deadline = value;
+      return this;
+    }
+
+    BuildHeader build() {
+      return new BuildHeader(
+          tag,
+          new BuildHeader.Destination("registry:5000", "kiln", ""),
+          digest("bundle"),
+          Platform.parse("linux/amd64"),
+          new BuildHeader.Pins("debian:bookworm", "", "docker"),
+          new TreeMap<>(),
+          priority,
+          publish,
+          retries,
+          Duration.ofHours(1),
+          deadline,
+          "somebody",
+          Optional.empty());
+    }
+  }
+}
