@@ -138,11 +138,20 @@ class DeciderTest {
   @Test
   void aForgottenOfferIsMadeAgainUnderTheNextNumber() {
     PartitionFixture partition = PartitionFixture.running(task("it")).queued(1, "it");
-    slots(1);
+    slotsAllTheWhile(1);
 
     assertThat(decide(partition.later(OFFER_AGAIN_AFTER))).isEmpty();
     assertThat(decide(partition.later(Duration.ofMillis(1))))
         .containsExactly(new Fact.TaskQueued(BUILD, image("it"), 2, key("it"), digests()));
+  }
+
+  @Test
+  void anOfferIsNotForgottenWhenASlotHasJustBecomeFree() {
+    PartitionFixture partition = PartitionFixture.running(task("it")).queued(1, "it");
+    slotsAllTheWhile(0);
+    slots(1);
+
+    assertThat(decide(partition.later(Duration.ofHours(1)))).isEmpty();
   }
 
   @Test
@@ -288,6 +297,15 @@ class DeciderTest {
         .map(Fact.TaskQueued::image)
         .map(ImageName::value)
         .toList();
+  }
+
+  /** Heard again and again until an offer counts as forgotten. */
+  private void slotsAllTheWhile(int free) {
+    slots(free);
+    for (int half = 0; half < 2; half++) {
+      farm.listened(OFFER_AGAIN_AFTER.dividedBy(2));
+      slots(free);
+    }
   }
 
   private void slots(int slots) {
