@@ -20,6 +20,14 @@ export KILN_TEST_BASE KILN_TEST_CHROMIUM KILN_TEST_KAFKA_IMAGE
 # it believes to run inside a container. Neither can be had everywhere, and neither is needed.
 export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
 
+# Documentation that has fallen behind fails the run, but not before the tests have been tried.
+docs=0
+if infra/verify/check-docs.sh; then
+    echo "documentation: links, sub-commands and event types are complete"
+else
+    docs=1
+fi
+
 reports() {
     find . -path '*/target/surefire-reports/TEST-*.xml' "$@"
 }
@@ -70,9 +78,10 @@ summary() {
 echo
 table=$(summary)
 table=${table:-0 passed, 0 failed, 0 skipped}
+((docs == 0)) || echo "documentation: has fallen behind, see the lines that begin with docs: above"
 printf '%s\n' "$table"
 read -r passed _ failed _ skipped _ <<<"${table##*$'\n'}"
-if ((passed == 0 || failed > 0 || skipped > 0)) && ((code == 0)); then
+if ((passed == 0 || failed > 0 || skipped > 0 || docs > 0)) && ((code == 0)); then
     code=1
 fi
 exit "$code"
