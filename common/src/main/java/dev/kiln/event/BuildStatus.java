@@ -8,7 +8,7 @@ public enum BuildStatus {
   RUNNING,
   /** Every task that may not fail was built or reused; what was to be published is published. */
   SUCCEEDED,
-  /** A task failed that was not allowed to, or the release could not be published. */
+  /** A task failed that was not allowed to. */
   FAILED,
   /** Somebody cancelled it, or its deadline passed. */
   CANCELLED;

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What a worker says about itself every two seconds, in {@code kiln.workers}.
  *
- * @param slots how many attempts it runs at once; 0 while it takes no work
+ * @param slots how many attempts it runs at once
  * @param running every attempt it is working on; an attempt that is missing here and unfinished is
  *     not being worked on
  * @param draining whether it finishes what it has and takes nothing new

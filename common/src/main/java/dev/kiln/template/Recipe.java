@@ -48,7 +48,7 @@ public final class Recipe {
    * Reads the context and returns the recipe.
    *
    * @param byName rendered with {@link References#byName}, its base pinned
-   * @param builder the kind of builder, such as {@code buildkit}
+   * @param builder the kind of builder, such as {@code classic}
    * @param freshnessSalt what changes when the image is to be built anew without a change
    */
   public static Recipe of(

@@ -22,6 +22,8 @@ import dev.kiln.registry.RegistrySettings;
 import dev.kiln.template.TreeConfiguration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,6 +131,7 @@ public final class Coordinator {
     Vertx vertx =
         await(
             Vertx.builder()
+                .with(eventBusAt(settings.cluster().address()))
                 .withClusterManager(new HazelcastClusterManager(cluster))
                 .buildClustered(),
             "join the event bus");
@@ -147,7 +150,7 @@ public final class Coordinator {
                     settings.cluster().name(),
                     settings.version(),
                     startedAt,
-                    new FarmView.Coordinator(settings.name(), settings.host(), List.of()),
+                    new FarmView.Coordinator(settings.name(), settings.host()),
                     List.of(),
                     List.of()));
     await(readModel.ready(), "listen to the event bus");
@@ -215,6 +218,11 @@ public final class Coordinator {
       registry.close();
       leave();
     }
+  }
+
+  /** Coordinators talk at the cluster's address only; left to itself, the bus takes any. */
+  private static VertxOptions eventBusAt(String address) {
+    return new VertxOptions().setEventBusOptions(new EventBusOptions().setHost(address));
   }
 
   /** Alone in the cluster there is nobody to hand anything over to, which would take seconds. */

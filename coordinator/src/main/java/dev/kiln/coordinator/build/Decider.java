@@ -84,6 +84,7 @@ public final class Decider {
     for (ImageName image : build.building()) {
       AttemptRecord attempt = build.task(image).flatMap(TaskState::currentAttempt).orElseThrow();
       farm.lossOf(attempt.worker())
+          .or(() -> farm.abandonmentOf(attempt.id(), attempt.worker()))
           .ifPresent(
               reason -> facts.add(new Fact.AttemptLost(build.id(), image, attempt.id(), reason)));
     }

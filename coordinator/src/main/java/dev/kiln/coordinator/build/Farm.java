@@ -2,6 +2,7 @@ package dev.kiln.coordinator.build;
 
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.AttemptId;
 import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,6 +28,7 @@ public final class Farm {
   private final Map<String, Heard> workers = new TreeMap<>();
   private final Map<Pool, Duration> freeSince = new HashMap<>();
   private final Map<WorkerInstance, Duration> awaited = new HashMap<>();
+  private final Map<AttemptId, Duration> listed = new HashMap<>();
   private Duration listened = Duration.ZERO;
 
   private record Heard(Heartbeat heartbeat, Duration at) {}
@@ -60,6 +62,8 @@ public final class Farm {
         }
       }
       awaited.keySet().removeIf(other -> other.worker().equals(instance.worker()));
+      heartbeat.running().forEach(running -> listed.put(running.attempt(), listened));
+      listed.values().removeIf(at -> listened.minus(at).compareTo(lease.multipliedBy(10)) > 0);
     }
   }
 
@@ -87,6 +91,17 @@ public final class Farm {
     return listened.minus(last).compareTo(lease) > 0
         ? Optional.of(
             "worker %s has been silent for %d s".formatted(instance.worker(), lease.toSeconds()))
+        : Optional.empty();
+  }
+
+  /**
+   * Why an attempt counts as lost although its worker is alive: its heartbeats have not listed it
+   * for two leases, so it ended there without a report, or never began.
+   */
+  Optional<String> abandonmentOf(AttemptId attempt, WorkerInstance instance) {
+    Duration last = listed.computeIfAbsent(attempt, first -> listened);
+    return listened.minus(last).compareTo(lease.multipliedBy(2)) > 0
+        ? Optional.of("worker %s does not work on it".formatted(instance.worker()))
         : Optional.empty();
   }
 

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -90,8 +89,7 @@ public final class EventWriter {
     Envelope envelope =
         new Envelope(
             ids.get().toString(), ListeningProbe.TYPE, source, Instant.now(clock), new TreeMap<>());
-    return send(
-        Topics.WORKERS, 0, source, envelope, probe.coordinator().getBytes(StandardCharsets.UTF_8));
+    return send(Topics.WORKERS, 0, source, envelope, EventCodec.encode(probe));
   }
 
   /** Keeps a record aside that could not be read. */

@@ -65,11 +65,6 @@ final class Ownership {
     owners.values().forEach(owner -> owner.compare(heartbeat));
   }
 
-  /** The number of partitions that are folded and worked on. */
-  int liveCount() {
-    return (int) owners.values().stream().filter(PartitionOwner::isLive).count();
-  }
-
   private void assigned(Set<TopicPartition> assigned) {
     assigned.stream().map(TopicPartition::getPartition).sorted().forEach(this::take);
   }

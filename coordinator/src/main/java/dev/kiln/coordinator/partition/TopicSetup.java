@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates Kiln's topics where they are missing, and refuses to work with topics that are set
@@ -129,20 +130,32 @@ public final class TopicSetup {
     Map<ConfigResource, Config> found = await(admin.describeConfigs(resources).all());
     for (Wanted topic : wanted) {
       Config config = found.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
-      String type =
-          config == null || config.get("message.timestamp.type") == null
-              ? "?"
-              : config.get("message.timestamp.type").value();
-      if (!"LogAppendTime".equals(type)) {
-        throw new BrokersException(
-            "topic %s has message.timestamp.type=%s, Kiln needs LogAppendTime; mend it with: kafka-configs.sh --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config message.timestamp.type=LogAppendTime"
-                .formatted(topic.name(), type, bootstrapServers, topic.name()),
-            null);
+      requireSetting(topic, config, "message.timestamp.type", "LogAppendTime", bootstrapServers);
+      long kept = Long.parseLong(setting(config, "retention.ms", "0"));
+      String wantedRetention = topic.settings().getOrDefault("retention.ms", "0");
+      if (kept >= 0 && kept < Long.parseLong(wantedRetention)) {
+        requireSetting(topic, config, "retention.ms", wantedRetention, bootstrapServers);
       }
     }
   }
 
-  /** Workers must find tasks that were offered before they came, and be as many as Kafka allows. */
+  private static void requireSetting(
+      Wanted topic, @Nullable Config config, String name, String value, String bootstrapServers) {
+    String found = setting(config, name, "unset");
+    if (!found.equals(value)) {
+      throw new BrokersException(
+          "topic %1$s has %2$s=%3$s, Kiln needs %4$s; mend it with: kafka-configs.sh --bootstrap-server %5$s --alter --entity-type topics --entity-name %1$s --add-config %2$s=%4$s"
+              .formatted(topic.name(), name, found, value, bootstrapServers),
+          null);
+    }
+  }
+
+  private static String setting(@Nullable Config config, String name, String otherwise) {
+    ConfigEntry entry = config == null ? null : config.get(name);
+    return entry == null || entry.value() == null ? otherwise : entry.value();
+  }
+
+  /** Workers must find tasks that were offered before they came. */
   private static void configureGroup(Admin admin, Pool pool)
       throws InterruptedException, ExecutionException, TimeoutException {
     ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.readyGroup(pool));

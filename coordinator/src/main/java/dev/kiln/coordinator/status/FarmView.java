@@ -24,11 +24,6 @@ public record FarmView(
     workers = List.copyOf(workers);
   }
 
-  /** The coordinator that answers, and the partitions that it owns. */
-  public record Coordinator(String id, String host, List<Integer> partitions) {
-
-    public Coordinator {
-      partitions = partitions.stream().sorted().toList();
-    }
-  }
+  /** The coordinator that answers. */
+  public record Coordinator(String id, String host) {}
 }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * {@link #of} and {@link Builder} make one without counting commas.
  *
  * @param reason why planning left the image out
- * @param level 0 for images without a parent in the tree, else one more than the highest parent's
+ * @param level 1 for images without a parent in the tree, else one more than the highest parent's
  * @param parentDigests the accepted digest of each parent that has one
  * @param reference how to pull exactly this image
  * @param dispatch how often the task has been offered

@@ -16,7 +16,6 @@ import java.util.OptionalInt;
  *
  * @param bundle what {@code POST /api/bundles} answered
  * @param regexes images whose name contains a match of any; none means all
- * @param rebuild images to build even if they could be reused, as {@code regexes}
  * @param retries for causes that are the image's own fault, 0 to 20
  * @param timeout of one attempt, in JSON as in {@code PT30M} or a number of seconds
  * @param publish in JSON a policy, or true for {@code atomic} and false for {@code none}
@@ -28,7 +27,6 @@ public record SubmitOptions(
     List<String> regexes,
     List<String> profiles,
     Optional<String> tag,
-    List<String> rebuild,
     OptionalInt retries,
     Optional<Duration> timeout,
     Optional<PublishPolicy> publish,
@@ -44,7 +42,6 @@ public record SubmitOptions(
     Objects.requireNonNull(bundle, "'bundle' is missing");
     regexes = List.copyOf(regexes);
     profiles = List.copyOf(profiles);
-    rebuild = List.copyOf(rebuild);
     require(
         tag.isEmpty() || ImageReference.isValidTag(tag.get()),
         "'tag' must be a valid tag of an image");
@@ -70,7 +67,6 @@ public record SubmitOptions(
         List.of(),
         List.of(),
         Optional.empty(),
-        List.of(),
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -105,7 +105,7 @@ final class SampleFarm implements FarmStatus {
                 "sample",
                 "0.1.0",
                 ago(Duration.ofHours(30)),
-                new FarmView.Coordinator("coordinator-1", "farm-1", List.of(0, 1, 2, 3)),
+                new FarmView.Coordinator("coordinator-1", "farm-1"),
                 all,
                 workers));
   }

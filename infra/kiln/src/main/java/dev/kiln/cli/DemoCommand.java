@@ -41,7 +41,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--verify",
-      description = "Then run memcached and keystone from the registry and ask them something.")
+      description =
+          "Then run images from the registry (keystone, memcached, …) and ask them something.")
   boolean verify;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -61,7 +62,10 @@ final class DemoCommand implements Callable<Integer> {
           "started in %s; status page while it runs: %s"
               .formatted(Durations.words(Duration.ofNanos(System.nanoTime() - began)), farm.url()));
       BuildId id = submission.send(client);
+      Thread reminder =
+          Interruption.remind(id, "go on with it    kiln up", spec.commandLine().getErr());
       int code = new BuildWatch(client, watch, out, spec.commandLine().getErr()).untilEnd(id);
+      Runtime.getRuntime().removeShutdownHook(reminder);
       say(out, "the status page stays with: kiln up");
       if (code == ExitCode.OK && verify) {
         return verify(client.build(id).orElseThrow(), out);

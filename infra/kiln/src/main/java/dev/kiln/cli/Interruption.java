@@ -8,15 +8,20 @@ final class Interruption {
 
   private Interruption() {}
 
-  /** Says so when the process is interrupted; to be taken out when the build has ended. */
+  /** Says what becomes of a build on a farm that goes on without us. */
   static Thread remind(BuildId id, PrintWriter err) {
+    return remind(
+        id, "watch it    kiln status %s%n  cancel it   kiln cancel %s".formatted(id, id), err);
+  }
+
+  /** Says so when the process is interrupted; to be taken out when the build has ended. */
+  static Thread remind(BuildId id, String what, PrintWriter err) {
     Thread hook =
         new Thread(
             () -> {
               err.println();
-              err.println("build %s goes on".formatted(id));
-              err.println("  watch it    kiln status " + id);
-              err.println("  cancel it   kiln cancel " + id);
+              err.println("build %s is not lost".formatted(id));
+              err.println("  " + what);
               err.flush();
             },
             "interrupted");

@@ -37,7 +37,6 @@ record Submission(DiscoveredTree discovered, List<String> regexes, Extras extras
             regexes,
             extras.profiles(),
             Optional.empty(),
-            List.of(),
             OptionalInt.empty(),
             Optional.empty(),
             Optional.of(extras.publish() ? PublishPolicy.ATOMIC : PublishPolicy.NONE),
