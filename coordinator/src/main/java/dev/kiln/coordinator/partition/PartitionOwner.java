@@ -367,9 +367,7 @@ final class PartitionOwner {
     }
     Decision decision = decider.decide(state, farm, Instant.now(clock));
     decision.publications().forEach(this::publish);
-    return decision.facts().stream()
-        .map(fact -> new Outgoing(fact, OptionalLong.empty()))
-        .toList();
+    return decision.facts().stream().map(fact -> new Outgoing(fact, OptionalLong.empty())).toList();
   }
 
   private void write(List<Outgoing> round) {
