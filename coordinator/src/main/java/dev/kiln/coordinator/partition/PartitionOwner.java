@@ -359,12 +359,15 @@ final class PartitionOwner {
   }
 
   private List<Outgoing> decideRound() {
+    // What is known already comes into the state first, or it would be decided once more.
+    if (!own.isEmpty()) {
+      List<Outgoing> known = new ArrayList<>(own);
+      own.clear();
+      return known;
+    }
     Decision decision = decider.decide(state, farm, Instant.now(clock));
     decision.publications().forEach(this::publish);
-    List<Outgoing> round = new ArrayList<>(own);
-    own.clear();
-    decision.facts().forEach(fact -> round.add(new Outgoing(fact, OptionalLong.empty())));
-    return round;
+    return decision.facts().stream().map(fact -> new Outgoing(fact, OptionalLong.empty())).toList();
   }
 
   private void write(List<Outgoing> round) {
@@ -436,11 +439,16 @@ final class PartitionOwner {
     publishing.put(id, Instant.MAX);
     publisher
         .publish(release(build))
-        .onSuccess(digest -> {
-          own.add(new Outgoing(new Fact.BuildPublished(id, name, digest), OptionalLong.empty()));
-          publishing.remove(id);
-          step();
-        })
+        // Later in any case: a step must never begin inside another one, which is what a future
+        // that
+        // is complete already would do.
+        .onSuccess(digest ->
+            vertx.runOnContext(later -> {
+              own.add(
+                  new Outgoing(new Fact.BuildPublished(id, name, digest), OptionalLong.empty()));
+              publishing.remove(id);
+              step();
+            }))
         .onFailure(e -> {
           LOG.warn("could not publish, trying again: build={} release={}", id, name, e);
           publishing.put(id, Instant.now(clock).plus(PUBLISH_AGAIN_AFTER));

@@ -53,20 +53,24 @@ public final class RegistryReleases implements ReleasePublisher {
     }
   }
 
-  @Override
-  public Future<Digest> publish(Release release) {
-    return vertx.executeBlocking(() -> publishNow(release), false);
-  }
-
-  private Digest publishNow(Release release) throws InterruptedException, ExecutionException {
+  /** What {@code release} says to everybody who reads it. */
+  public static Document document(Release release) {
     SortedMap<String, String> references = new TreeMap<>();
     release
         .images()
         .forEach((image, digest) ->
             references.put(
                 image.value(), repository(release, image).withDigest(digest).toString()));
-    byte[] document =
-        EventCodec.encode(new Document(release.build().value(), release.tag(), references));
+    return new Document(release.build().value(), release.tag(), references);
+  }
+
+  @Override
+  public Future<Digest> publish(Release release) {
+    return vertx.executeBlocking(() -> publishNow(release), false);
+  }
+
+  private Digest publishNow(Release release) throws InterruptedException, ExecutionException {
+    byte[] document = EventCodec.encode(document(release));
     SortedMap<String, String> annotations = new TreeMap<>();
     annotations.put("dev.kiln.build", release.build().value());
     annotations.put("org.opencontainers.image.version", release.tag());

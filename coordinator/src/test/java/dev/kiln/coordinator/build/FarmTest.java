@@ -1,11 +1,15 @@
 package dev.kiln.coordinator.build;
 
+import static dev.kiln.coordinator.build.Samples.BUILD;
 import static dev.kiln.coordinator.build.Samples.POOL;
+import static dev.kiln.coordinator.build.Samples.attempt;
+import static dev.kiln.coordinator.build.Samples.image;
 import static dev.kiln.coordinator.build.Samples.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.AttemptId;
 import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +82,31 @@ class FarmTest {
   }
 
   @Test
+  void anAttemptThatALiveWorkerHasNotListedForTwoLeasesIsAbandoned() {
+    WorkerInstance instance = worker("w", 1);
+    farm.heard(working(instance, attempt(1)));
+    farm.listened(LEASE.multipliedBy(2));
+    farm.heard(heartbeat(instance, 2));
+    assertThat(farm.abandonmentOf(attempt(1), instance)).isEmpty();
+
+    farm.listened(MOMENT);
+
+    assertThat(farm.abandonmentOf(attempt(1), instance)).contains("worker w does not work on it");
+    assertThat(farm.lossOf(instance)).isEmpty();
+  }
+
+  @Test
+  void anAttemptThatIsListedIsNotAbandoned() {
+    WorkerInstance instance = worker("w", 1);
+    farm.heard(working(instance, attempt(1)));
+    farm.listened(LEASE.multipliedBy(2));
+    farm.heard(working(instance, attempt(1)));
+    farm.listened(LEASE);
+
+    assertThat(farm.abandonmentOf(attempt(1), instance)).isEmpty();
+  }
+
+  @Test
   void aRestartedWorkerLosesItsOldAttemptsAtOnce() {
     farm.heard(heartbeat(worker("w", 1), 2));
 
@@ -137,6 +166,18 @@ class FarmTest {
 
   private static Heartbeat heartbeat(WorkerInstance worker, int slots) {
     return heartbeat(worker, slots, POOL, false);
+  }
+
+  private static Heartbeat working(WorkerInstance worker, AttemptId attempt) {
+    return new Heartbeat(
+        worker,
+        Instant.EPOCH,
+        "test",
+        List.of(POOL),
+        2,
+        List.of(
+            new Heartbeat.RunningAttempt(BUILD, image("it"), attempt, "build", Instant.EPOCH)),
+        false);
   }
 
   private static Heartbeat heartbeat(

@@ -122,6 +122,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("group.consumer.session.timeout.ms", "6000");
     settings.put("group.consumer.min.heartbeat.interval.ms", "500");
     settings.put("group.consumer.heartbeat.interval.ms", "1000");
+    // A worker gets its first task with its second heartbeat; Kafka's 5 s between them would be
+    // most of the time that a small build takes.
+    settings.put("group.share.min.heartbeat.interval.ms", "500");
+    settings.put("group.share.heartbeat.interval.ms", "1000");
     settings.put("group.initial.rebalance.delay.ms", "0");
     // After a kill the broker's old registration has to time out before it may serve again.
     settings.put("broker.session.timeout.ms", "2000");

@@ -1,0 +1,40 @@
+package dev.kiln.worker.output;
+
+import dev.kiln.event.LogBatch;
+import dev.kiln.event.LogPosition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps batches in memory; can refuse to, as brokers that are away do. */
+final class InMemoryLogBatches implements LogBatches {
+
+  private final List<LogBatch> batches = new ArrayList<>();
+  private boolean refusing;
+  private int refusals;
+
+  @Override
+  public synchronized LogPosition write(LogBatch batch) {
+    if (refusing) {
+      refusals++;
+      throw new IllegalStateException("nobody takes it");
+    }
+    batches.add(batch);
+    return new LogPosition(3, 100 + batches.size());
+  }
+
+  synchronized void refuse(boolean now) {
+    refusing = now;
+  }
+
+  synchronized int refusals() {
+    return refusals;
+  }
+
+  synchronized List<LogBatch> batches() {
+    return List.copyOf(batches);
+  }
+
+  List<LogBatch.Line> lines() {
+    return batches().stream().flatMap(batch -> batch.lines().stream()).toList();
+  }
+}
