@@ -175,8 +175,7 @@ class FarmTest {
         "test",
         List.of(POOL),
         2,
-        List.of(
-            new Heartbeat.RunningAttempt(BUILD, image("it"), attempt, "build", Instant.EPOCH)),
+        List.of(new Heartbeat.RunningAttempt(BUILD, image("it"), attempt, "build", Instant.EPOCH)),
         false);
   }
 
