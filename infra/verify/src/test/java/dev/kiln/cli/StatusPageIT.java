@@ -160,8 +160,7 @@ final class StatusPageIT {
   private Locator imageRow(String image) {
     return page.locator(
         "table.tasks tbody tr",
-        new Page.LocatorOptions()
-            .setHas(page.locator("th").getByText(image, exactly())));
+        new Page.LocatorOptions().setHas(page.locator("th").getByText(image, exactly())));
   }
 
   private static Locator.FilterOptions withText(String text) {
