@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicSetup {
 
   private static final long TIMEOUT_SECONDS = 30;
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(100);
 
   private TopicSetup() {}
 
@@ -63,7 +66,7 @@ public final class TopicSetup {
     } catch (ExecutionException e) {
       throw new BrokersException(
           "cannot set up the topics at %s: %s"
-              .formatted(bootstrapServers, e.getCause() == null ? e : e.getCause().getMessage()),
+              .formatted(bootstrapServers, e.getCause() == null ? e : e.getCause()),
           e);
     } catch (TimeoutException e) {
       throw new BrokersException("no Kafka broker answers at " + bootstrapServers, e);
@@ -127,7 +130,7 @@ public final class TopicSetup {
         wanted.stream()
             .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
             .toList();
-    Map<ConfigResource, Config> found = await(admin.describeConfigs(resources).all());
+    Map<ConfigResource, Config> found = awaitKnown(() -> admin.describeConfigs(resources).all());
     for (Wanted topic : wanted) {
       Config config = found.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
       requireSetting(topic, config, "message.timestamp.type", "LogAppendTime", bootstrapServers);
@@ -174,7 +177,8 @@ public final class TopicSetup {
   private static int samePartitions(Admin admin)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, TopicDescription> topics =
-        await(admin.describeTopics(List.of(Topics.INBOX, Topics.EVENTS)).allTopicNames());
+        awaitKnown(
+            () -> admin.describeTopics(List.of(Topics.INBOX, Topics.EVENTS)).allTopicNames());
     int inbox = partitions(topics, Topics.INBOX);
     int events = partitions(topics, Topics.EVENTS);
     if (inbox != events) {
@@ -189,6 +193,23 @@ public final class TopicSetup {
   private static int partitions(Map<String, TopicDescription> topics, String name) {
     TopicDescription topic = topics.get(name);
     return topic == null ? 0 : topic.partitions().size();
+  }
+
+  /** Asks until it is answered: a topic that has just been made is not known everywhere at once. */
+  private static <T> T awaitKnown(Supplier<KafkaFuture<T>> ask)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (true) {
+      try {
+        return await(ask.get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(ASK_AGAIN_AFTER);
+      }
+    }
   }
 
   private static <T> T await(KafkaFuture<T> future)

@@ -142,7 +142,7 @@ public final class Attempts implements AttemptRunner {
         LOG.error("an attempt ended in a way that nobody thought of: attempt={}", attempt, e);
         return failed(FailureCause.ENGINE, "unexpected: " + e);
       } finally {
-        timer.interrupt();
+        end(timer);
       }
     }
 
@@ -157,6 +157,26 @@ public final class Attempts implements AttemptRunner {
               // The attempt ended in time.
             }
           });
+    }
+
+    /**
+     * Time that runs out at the very end must not interrupt the report any more: a result that is
+     * never said leaves the task building for as long as this worker lives.
+     */
+    private static void end(Thread timer) {
+      timer.interrupt();
+      boolean ended = false;
+      while (!ended) {
+        try {
+          timer.join();
+          ended = true;
+        } catch (InterruptedException e) {
+          // The timer was faster by a hair; the result stands.
+        }
+      }
+      if (Thread.interrupted()) {
+        LOG.debug("interrupted after the end: attempts report all the same");
+      }
     }
 
     private InboxMessage.Report result(AttemptSteps.Outcome outcome) {
