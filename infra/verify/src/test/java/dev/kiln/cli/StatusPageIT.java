@@ -2,6 +2,7 @@ package dev.kiln.cli;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -149,12 +150,16 @@ final class StatusPageIT {
     assertThat(page.locator("tbody tr").first()).containsText("idle");
   }
 
-  /** Submits with the tag by which the page calls the build. */
+  /** Submits with the tag by which the page calls the build; returns when the farm knows it. */
   private static BuildId submit(String tag, TreeFolder tree, String base) {
     CommandResult submitted =
         farm.build(tree.root(), tag, base, "--detach", "--retries=0", "--tag=" + tag);
     assertThat(submitted.exitCode()).as(submitted.err()).isZero();
-    return BuildId.parse(submitted.out().strip());
+    BuildId build = BuildId.parse(submitted.out().strip());
+    try (FarmClient client = farm.client()) {
+      await().until(() -> client.build(build).isPresent());
+    }
+    return build;
   }
 
   private Locator imageRow(String image) {
