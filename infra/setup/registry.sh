@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Makes sure that an image registry answers on 127.0.0.1:$KILN_REGISTRY_PORT (5000).
 # KILN_REGISTRY_STORAGE says where it keeps its images (var/registry).
+# With --program it starts nothing but prints where the registry's program is, for tests that start
+# their own.
 set -euo pipefail
 source "$(dirname "$0")/say.sh"
 
@@ -23,6 +25,21 @@ unpack_program() {
     (cd "$dir" && logged apt-get -q download docker-registry && logged dpkg-deb -x docker-registry_*.deb . && rm -f ./*.deb)
 }
 
+program_is_there() {
+    [[ ! -x $program ]] || return 0
+    [[ -n $(command -v apt-get) ]] || return 1
+    package_exists docker-registry || refresh_package_lists
+    package_exists docker-registry && unpack_program
+}
+
+if [[ ${1:-} == --program ]]; then
+    hold_lock "registry-program"
+    program_is_there || give_up "missing: the program docker-registry" \
+        "Install the package docker-registry, or put the program on the PATH."
+    echo "$program"
+    exit 0
+fi
+
 registry_answers && exit 0
 hold_lock "registry-${address##*:}"
 ! registry_answers || exit 0
@@ -32,11 +49,7 @@ if curl -sS -m 2 -o /dev/null "http://$address/" 2>/dev/null; then
 fi
 
 mkdir -p "$storage" "$root/var/setup"
-if [[ ! -x $program ]] && [[ -n $(command -v apt-get) ]] && package_exists docker-registry; then
-    unpack_program || say "trying the registry's own image instead"
-fi
-
-if [[ -x $program ]]; then
+if program_is_there; then
     say "starting the registry on $address, images in $storage"
     REGISTRY_HTTP_ADDR=$address REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=$storage \
         setsid "$program" serve "$root/infra/setup/registry.yml" \

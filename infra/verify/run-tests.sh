@@ -11,6 +11,9 @@ export JAVA_HOME
 infra/setup/docker.sh
 infra/setup/registry.sh
 infra/setup/base-tools.sh
+# Some tests start registries of their own.
+registry_program=$(infra/setup/registry.sh --program)
+export PATH=$PATH:${registry_program%/*}
 export KILN_TEST_REGISTRY=127.0.0.1:${KILN_REGISTRY_PORT:-5000}
 KILN_TEST_BASE=$(infra/base/make-base.sh --registry "$KILN_TEST_REGISTRY" | tail -n 1)
 KILN_TEST_CHROMIUM=$(infra/setup/browser.sh)

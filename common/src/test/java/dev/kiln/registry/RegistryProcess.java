@@ -54,7 +54,7 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
       awaitAnswer(process, home.resolve("log"));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot start '%s'; install it (apt-get install docker-registry) to run this test"
+          "cannot start '%s'; run kiln test, which fetches it, or apt-get install docker-registry"
               .formatted(PROGRAM),
           e);
     }

@@ -1,6 +1,5 @@
 package dev.kiln.coordinator.partition;
 
-import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.Decider;
 import dev.kiln.coordinator.build.Decision;
 import dev.kiln.coordinator.build.Farm;
@@ -8,35 +7,26 @@ import dev.kiln.coordinator.build.Judge;
 import dev.kiln.coordinator.build.PartitionState;
 import dev.kiln.coordinator.build.RecordedFact;
 import dev.kiln.coordinator.build.RecordedMessage;
-import dev.kiln.coordinator.build.TaskState;
 import dev.kiln.event.Envelope;
 import dev.kiln.event.Fact;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.InboxMessage;
-import dev.kiln.event.StopAttempt;
-import dev.kiln.event.TaskStatus;
 import dev.kiln.event.Topics;
 import dev.kiln.event.UndecodableEventException;
 import dev.kiln.image.BuildId;
-import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +49,6 @@ final class PartitionOwner {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOwner.class);
   private static final int INBOX_HIGH_WATER = 2_000;
   private static final int MAX_ROUND = 500;
-  private static final Duration PUBLISH_AGAIN_AFTER = Duration.ofSeconds(5);
 
   // What it is made of.
   private final int partition;
@@ -72,14 +61,14 @@ final class PartitionOwner {
   private final Farm farm;
   private final Clock clock;
   private final FactListener listener;
-  private final ReleasePublisher publisher;
+  private final StopOrders stopOrders;
+  private final Publications publications;
   private final Runnable onLost;
 
   // What it knows.
   private final PartitionState state = new PartitionState();
   private final Deque<RecordedMessage> inbox = new ArrayDeque<>();
   private final Deque<Outgoing> own = new ArrayDeque<>();
-  private final Map<BuildId, Instant> publishing = new HashMap<>();
   private final Set<BuildId> changed = new LinkedHashSet<>();
   private @Nullable RecordReader events;
   private @Nullable RecordReader requests;
@@ -118,7 +107,9 @@ final class PartitionOwner {
     this.farm = tools.farm();
     this.clock = tools.clock();
     this.listener = tools.listener();
-    this.publisher = tools.publisher();
+    this.stopOrders = new StopOrders(tools.writer());
+    this.publications =
+        new Publications(tools.vertx(), tools.publisher(), tools.clock(), this::published);
     this.onLost = onLost;
   }
 
@@ -165,43 +156,9 @@ final class PartitionOwner {
 
   /** Tells the worker to stop every attempt that nobody waits for any more. */
   void compare(Heartbeat heartbeat) {
-    if (!isLive()) {
-      return;
+    if (isLive()) {
+      stopOrders.compare(state, partition, heartbeat);
     }
-    for (Heartbeat.RunningAttempt running : heartbeat.running()) {
-      if (running.build().partition() == partition) {
-        String reason = reasonToStop(running);
-        if (reason != null) {
-          LOG.info(
-              "stopping attempt: {} build={} image={} attempt={} worker={}",
-              reason,
-              running.build(),
-              running.image(),
-              running.attempt(),
-              heartbeat.worker().worker());
-          writer
-              .stop(new StopAttempt(running.build(), running.image(), running.attempt(), reason))
-              .onFailure(e -> LOG.warn("could not send a stop, the next heartbeat repeats it", e));
-        }
-      }
-    }
-  }
-
-  /** Why the attempt should stop; null while it is current or its start may still be unread. */
-  private @Nullable String reasonToStop(Heartbeat.RunningAttempt running) {
-    BuildState build = state.build(running.build()).orElse(null);
-    TaskState task = build == null ? null : build.task(running.image()).orElse(null);
-    if (task == null) {
-      return "its build is unknown";
-    }
-    boolean current =
-        task.currentAttempt().filter(attempt -> attempt.id().equals(running.attempt())).isPresent();
-    if (current || task.status() == TaskStatus.QUEUED || task.status() == TaskStatus.WAITING) {
-      return null;
-    }
-    return task.status().isEnded()
-        ? "the task has ended as " + task.status().word()
-        : "another attempt is current";
   }
 
   private void onEvent(RecordReader.Read read) {
@@ -366,7 +323,7 @@ final class PartitionOwner {
       return known;
     }
     Decision decision = decider.decide(state, farm, Instant.now(clock));
-    decision.publications().forEach(this::publish);
+    decision.publications().forEach(id -> state.build(id).ifPresent(publications::publish));
     return decision.facts().stream().map(fact -> new Outgoing(fact, OptionalLong.empty())).toList();
   }
 
@@ -428,40 +385,9 @@ final class PartitionOwner {
                 .onFailure(e -> LOG.warn("could not dispatch {}, it is tried again", queued, e)));
   }
 
-  private void publish(BuildId id) {
-    Instant now = Instant.now(clock);
-    Instant notBefore = publishing.getOrDefault(id, Instant.MIN);
-    if (notBefore.isAfter(now) || publishing.containsValue(Instant.MAX)) {
-      return;
-    }
-    BuildState build = state.build(id).orElseThrow();
-    String name = Decider.releaseOf(build);
-    publishing.put(id, Instant.MAX);
-    publisher
-        .publish(release(build))
-        // Later in any case: a step must never begin inside another one, which is what a future
-        // that
-        // is complete already would do.
-        .onSuccess(digest ->
-            vertx.runOnContext(later -> {
-              own.add(
-                  new Outgoing(new Fact.BuildPublished(id, name, digest), OptionalLong.empty()));
-              publishing.remove(id);
-              step();
-            }))
-        .onFailure(e -> {
-          LOG.warn("could not publish, trying again: build={} release={}", id, name, e);
-          publishing.put(id, Instant.now(clock).plus(PUBLISH_AGAIN_AFTER));
-        });
-  }
-
-  private static ReleasePublisher.Release release(BuildState build) {
-    SortedMap<ImageName, Digest> images = new TreeMap<>();
-    build
-        .tasks()
-        .forEach(task -> task.digest().ifPresent(digest -> images.put(task.image(), digest)));
-    return new ReleasePublisher.Release(
-        build.id(), build.header().tag(), build.header().destination(), images);
+  private void published(Fact.BuildPublished fact) {
+    own.add(new Outgoing(fact, OptionalLong.empty()));
+    step();
   }
 
   private void giveUp(Throwable cause) {
