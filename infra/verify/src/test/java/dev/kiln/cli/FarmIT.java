@@ -152,7 +152,12 @@ final class FarmIT {
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.IMAGES_FAILED);
     assertThat(result.out())
-        .contains("failed: broken (build)", "the reason is this", "and 2 images below it");
+        .containsSubsequence(
+            "the reason is this",
+            "failed  broken",
+            "build: The command",
+            "and with it 2 images below it",
+            "kiln logs");
     JsonNode summary = JSON.readTree(summaryFile.toFile());
     assertThat(summary.get("status").asText()).isEqualTo("failed");
     assertThat(names(summary, "built")).containsExactly("other");
