@@ -14,8 +14,8 @@ refresh=
 
 usage() {
     cat <<'END'
-Usage: make-base.sh [--distribution debian] [--suite bookworm] [--registry HOST:PORT]
-                    [--repository base-images/debian] [--mirror URL] [--refresh]
+Usage: kiln base [--distribution debian] [--suite bookworm] [--registry HOST:PORT]
+                 [--repository base-images/debian] [--mirror URL] [--refresh]
   --mirror    where the packages come from, default http://deb.debian.org/debian;
               the image itself always names deb.debian.org
   --refresh   make it again, with today's packages, even when the registry has it
