@@ -1,5 +1,7 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.problem.Nearest;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;

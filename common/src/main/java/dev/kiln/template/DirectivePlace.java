@@ -1,5 +1,6 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.SourceText;
 import org.apache.velocity.runtime.parser.node.Node;
 
 /** Finds where a directive is written: Velocity's place includes the space before it. */

@@ -1,6 +1,10 @@
 package dev.kiln.template;
 
 import dev.kiln.image.ImageName;
+import dev.kiln.problem.Nearest;
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
+import dev.kiln.problem.TextFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -14,7 +18,6 @@ import org.apache.velocity.runtime.directive.Directive;
 import org.apache.velocity.runtime.directive.Foreach;
 import org.apache.velocity.runtime.directive.Parse;
 import org.apache.velocity.runtime.parser.Token;
-import org.apache.velocity.runtime.parser.node.ASTDirective;
 import org.apache.velocity.runtime.parser.node.Node;
 import org.apache.velocity.util.introspection.Info;
 import org.jspecify.annotations.Nullable;
@@ -35,67 +38,6 @@ final class Directives {
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9_.-]*");
 
   private Directives() {}
-
-  /** A directive that stands for a piece of text. */
-  private abstract static class TextDirective extends Directive {
-
-    /** The text, or nothing if a problem was reported. */
-    abstract Optional<String> text(RenderSession session, Problem place, List<Object> arguments);
-
-    /** What the directive takes, with an example. */
-    abstract String usage();
-
-    @Override
-    public int getType() {
-      return LINE;
-    }
-
-    @Override
-    public boolean render(InternalContextAdapter context, Writer writer, Node node)
-        throws IOException {
-      RenderSession session = RenderSession.current();
-      Problem place = place(this, session);
-      Optional<List<Object>> arguments = arguments(context, node);
-      String text = "";
-      if (arguments.isPresent()) {
-        text = text(session, place, arguments.get()).orElse("");
-      } else {
-        session.report(withMessage(place, usage()));
-      }
-      writeInLine(writer, node, text);
-      return true;
-    }
-
-    /** A whole line starts at the margin, however deep in {@code #if} it was written. */
-    boolean isWholeLine() {
-      return true;
-    }
-
-    /** All arguments' values; empty if one of them has none. */
-    private static Optional<List<Object>> arguments(InternalContextAdapter context, Node node) {
-      Object[] values = new Object[node.jjtGetNumChildren()];
-      for (int i = 0; i < values.length; i++) {
-        Object value = node.jjtGetChild(i).value(context);
-        if (value == null) {
-          return Optional.empty();
-        }
-        values[i] = value;
-      }
-      return Optional.of(List.of(values));
-    }
-
-    /**
-     * Velocity swallows the space around a directive that is alone on its line, as is right for
-     * {@code #if}; one that stands for text needs it back.
-     */
-    private void writeInLine(Writer writer, Node node, String text) throws IOException {
-      if (node instanceof ASTDirective directive && directive.getMorePrefix().isEmpty()) {
-        writer.write((isWholeLine() ? "" : directive.getPrefix()) + text + directive.getPostfix());
-      } else {
-        writer.write(text);
-      }
-    }
-  }
 
   /** {@code #from("nova-base")} and {@code #from("golang" "build")}. */
   public static final class From extends TextDirective {
@@ -316,7 +258,7 @@ final class Directives {
     return Optional.of(" AS " + stage);
   }
 
-  private static boolean allText(List<Object> arguments) {
+  static boolean allText(List<Object> arguments) {
     return arguments.stream().allMatch(String.class::isInstance);
   }
 
@@ -346,7 +288,7 @@ final class Directives {
     return Optional.of(path);
   }
 
-  private static Problem place(Directive directive, RenderSession session) {
+  static Problem place(Directive directive, RenderSession session) {
     String template = directive.getTemplateName();
     String text = session.store().text(template);
     int offset =
@@ -355,7 +297,7 @@ final class Directives {
     return session.store().problemAt(template, offset, "");
   }
 
-  private static Problem withMessage(Problem place, String message) {
+  static Problem withMessage(Problem place, String message) {
     return new Problem(place.file(), place.line(), place.column(), message, place.sourceLine());
   }
 }

@@ -1,5 +1,7 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.ProblemsException;
+
 /**
  * Makes a plain Dockerfile of an image's template.
  *

@@ -1,5 +1,7 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.velocity.app.event.ReferenceInsertionEventHandler;

@@ -1,5 +1,6 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,6 +1,9 @@
 package dev.kiln.template;
 
 import dev.kiln.image.ImageName;
+import dev.kiln.problem.Nearest;
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

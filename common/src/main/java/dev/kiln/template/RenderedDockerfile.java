@@ -1,6 +1,7 @@
 package dev.kiln.template;
 
 import dev.kiln.image.ImageName;
+import dev.kiln.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 

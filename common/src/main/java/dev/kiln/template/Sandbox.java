@@ -1,5 +1,6 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.ProblemsException;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Iterator;

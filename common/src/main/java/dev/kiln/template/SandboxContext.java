@@ -1,5 +1,7 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;

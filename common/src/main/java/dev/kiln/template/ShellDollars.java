@@ -1,5 +1,6 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.TextFile;
 import java.util.regex.Pattern;
 
 /**

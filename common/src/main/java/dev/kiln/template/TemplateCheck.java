@@ -1,5 +1,7 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.Nearest;
+import dev.kiln.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

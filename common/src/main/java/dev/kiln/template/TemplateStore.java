@@ -1,5 +1,8 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
+import dev.kiln.problem.SourceText;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -70,7 +73,9 @@ final class TemplateStore {
     String text = text(name);
     SourceText source = SourceText.of(text);
     int offset = source.offsetOfVelocityColumn(line, velocityColumn);
-    return offset < 0 ? Problem.of(tree.shown(name), message) : problemAt(name, offset, message);
+    return offset < 0
+        ? Problem.of(tree.shown(name), ShellDollars.restore(message))
+        : problemAt(name, offset, message);
   }
 
   /** A problem at the definition of the first macro of {@code stack}. */
@@ -90,7 +95,11 @@ final class TemplateStore {
     String text = text(name);
     SourceText source = SourceText.of(text);
     return Problem.at(
-        tree.shown(name), text, source.lineOf(offset), source.columnOf(offset), message);
+        tree.shown(name),
+        text,
+        source.lineOf(offset),
+        source.columnOf(offset),
+        ShellDollars.restore(message));
   }
 
   private SortedSet<Problem> check(String name) {

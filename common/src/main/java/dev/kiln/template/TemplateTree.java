@@ -1,6 +1,8 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
+import dev.kiln.problem.ProblemsException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.kiln.template;
 
+import dev.kiln.dockerfile.DockerfileLines;
 import java.util.List;
 
 /**

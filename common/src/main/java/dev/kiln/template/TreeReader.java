@@ -1,6 +1,12 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.ConfigurationReader;
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
+import dev.kiln.problem.Nearest;
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
+import dev.kiln.problem.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

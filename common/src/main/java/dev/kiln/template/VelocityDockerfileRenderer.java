@@ -1,5 +1,8 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
 import java.util.List;
 import java.util.Properties;
 import java.util.SortedSet;

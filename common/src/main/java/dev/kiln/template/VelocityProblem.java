@@ -1,5 +1,6 @@
 package dev.kiln.template;
 
+import dev.kiln.problem.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,8 @@
 package dev.kiln.template;
 
 import dev.kiln.image.ImageName;
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,21 +10,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A template tree in a temporary folder, written file by file. */
-final class TreeFixture {
+public final class TreeFixture {
 
   static final String BASE = "debian@sha256:" + "a".repeat(64);
 
   private final Path root;
 
-  TreeFixture(Path root) {
+  public TreeFixture(Path root) {
     this.root = root;
   }
 
-  TreeFixture file(String path, String content) {
+  public TreeFixture file(String path, String content) {
     return file(path, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  TreeFixture file(String path, byte[] content) {
+  public TreeFixture file(String path, byte[] content) {
     try {
       Path file = root.resolve(path);
       Path parent = file.getParent();
@@ -36,19 +38,19 @@ final class TreeFixture {
     return this;
   }
 
-  TreeFixture image(String name, String template) {
+  public TreeFixture image(String name, String template) {
     return file(name + "/" + ImageTemplate.DOCKERFILE, template);
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
-  TemplateTree read() {
+  public TemplateTree read() {
     return TemplateTree.read(root, "images");
   }
 
-  String render(String image) {
+  public String render(String image) {
     return rendered(image).text();
   }
 
@@ -59,7 +61,7 @@ final class TreeFixture {
   }
 
   /** Reads and renders everything and returns what was wrong, as a user would see it. */
-  List<String> problems() {
+  public List<String> problems() {
     try {
       TemplateTree tree = read();
       java.util.List<Problem> problems = new java.util.ArrayList<>();

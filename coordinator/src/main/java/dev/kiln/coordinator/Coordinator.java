@@ -1,6 +1,7 @@
 package dev.kiln.coordinator;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.hazelcast.ClusterMember;
 import dev.kiln.coordinator.hazelcast.ReadModel;
@@ -19,7 +20,6 @@ import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
 import dev.kiln.registry.RegistrySettings;
-import dev.kiln.template.TreeConfiguration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

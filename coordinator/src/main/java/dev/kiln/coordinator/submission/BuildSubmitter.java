@@ -1,5 +1,6 @@
 package dev.kiln.coordinator.submission;
 
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.plan.Plan;
 import dev.kiln.coordinator.plan.Planner;
 import dev.kiln.coordinator.plan.Selection;
@@ -16,7 +17,6 @@ import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
 import dev.kiln.template.TemplateTree;
-import dev.kiln.template.TreeConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -61,7 +61,7 @@ final class BuildSubmitter {
   /**
    * Plans a build and returns what has to be sent, in this order.
    *
-   * @throws dev.kiln.template.ProblemsException if the tree is wrong
+   * @throws dev.kiln.problem.ProblemsException if the tree is wrong
    * @throws NothingSelectedException if no image matches
    */
   List<InboxMessage.Request> plan(TemplateTree tree, Wish wish) throws InterruptedException {

@@ -1,20 +1,21 @@
 package dev.kiln.coordinator.submission;
 
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.graph.CyclicGraphException;
 import dev.kiln.coordinator.graph.ImageGraph;
+import dev.kiln.dockerfile.Dockerfile;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.Platform;
 import dev.kiln.image.RecipeKey;
-import dev.kiln.template.Dockerfile;
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
 import dev.kiln.template.DockerfileRenderer;
 import dev.kiln.template.ImageTemplate;
-import dev.kiln.template.Problem;
-import dev.kiln.template.ProblemsException;
+import dev.kiln.template.ParentReferences;
 import dev.kiln.template.Recipe;
 import dev.kiln.template.References;
 import dev.kiln.template.RenderedDockerfile;
 import dev.kiln.template.TemplateTree;
-import dev.kiln.template.TreeConfiguration;
 import dev.kiln.template.VelocityDockerfileRenderer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,7 +102,8 @@ public record DiscoveredTree(
     dockerfiles.forEach((image, dockerfile) ->
         parents.put(
             image,
-            Dockerfile.parse(dockerfile.text()).parents(tree.images().keySet(), configuration)));
+            ParentReferences.of(
+                Dockerfile.parse(dockerfile.text()), tree.images().keySet(), configuration)));
     try {
       return ImageGraph.of(parents);
     } catch (CyclicGraphException e) {

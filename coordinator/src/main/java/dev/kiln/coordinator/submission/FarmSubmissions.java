@@ -1,5 +1,8 @@
 package dev.kiln.coordinator.submission;
 
+import dev.kiln.bundle.BundleException;
+import dev.kiln.bundle.TreeBundle;
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.partition.EventWriter;
 import dev.kiln.coordinator.plan.Selection;
 import dev.kiln.coordinator.status.BuildView;
@@ -16,15 +19,12 @@ import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.Platform;
 import dev.kiln.image.Ulid;
+import dev.kiln.problem.ProblemsException;
 import dev.kiln.registry.Artifact;
 import dev.kiln.registry.ArtifactLayer;
 import dev.kiln.registry.BlobContent;
 import dev.kiln.registry.RegistryClient;
-import dev.kiln.template.BundleException;
-import dev.kiln.template.ProblemsException;
 import dev.kiln.template.TemplateTree;
-import dev.kiln.template.TreeBundle;
-import dev.kiln.template.TreeConfiguration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -197,7 +197,7 @@ public final class FarmSubmissions implements Submissions {
             .artifact(reference)
             .orElseThrow(() ->
                 new ProblemsException(
-                    dev.kiln.template.Problem.of(
+                    dev.kiln.problem.Problem.of(
                         "", "no bundle %s; upload it first".formatted(bundle))));
     try {
       Path packed = Files.createTempFile("kiln-bundle", ".tar.gz");
@@ -284,7 +284,7 @@ public final class FarmSubmissions implements Submissions {
     return new Planned.Impossible(new SubmitOutcome.Refused(error, List.of()));
   }
 
-  private static Problem shown(dev.kiln.template.Problem problem) {
+  private static Problem shown(dev.kiln.problem.Problem problem) {
     return new Problem(
         Optional.of(problem.file()),
         problem.line() > 0 ? OptionalInt.of(problem.line()) : OptionalInt.empty(),

@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.configuration.TreeConfiguration.Overrides;
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.web.WebSettings;
@@ -8,7 +9,6 @@ import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistrySettings;
-import dev.kiln.template.TreeConfiguration.Overrides;
 import dev.kiln.worker.Worker;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.docker.DockerEngine;

@@ -1,11 +1,11 @@
 package dev.kiln.cli;
 
+import dev.kiln.bundle.TreeBundle;
 import dev.kiln.coordinator.submission.DiscoveredTree;
 import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
-import dev.kiln.template.TreeBundle;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,10 +1,10 @@
 package dev.kiln.cli;
 
+import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.configuration.TreeConfiguration.Overrides;
 import dev.kiln.coordinator.submission.DiscoveredTree;
 import dev.kiln.image.ImageReference;
 import dev.kiln.template.TemplateTree;
-import dev.kiln.template.TreeConfiguration;
-import dev.kiln.template.TreeConfiguration.Overrides;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

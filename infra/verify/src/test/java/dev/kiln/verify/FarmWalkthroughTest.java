@@ -2,6 +2,7 @@ package dev.kiln.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.Decider;
 import dev.kiln.coordinator.build.Decision;
@@ -44,7 +45,6 @@ import dev.kiln.template.Recipe;
 import dev.kiln.template.References;
 import dev.kiln.template.RenderedDockerfile;
 import dev.kiln.template.TemplateTree;
-import dev.kiln.template.TreeConfiguration;
 import dev.kiln.template.VelocityDockerfileRenderer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.kiln.worker.attempt;
 
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.event.Failure;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.ReadyToBuild;
@@ -15,7 +16,6 @@ import dev.kiln.template.Recipe;
 import dev.kiln.template.References;
 import dev.kiln.template.RenderedDockerfile;
 import dev.kiln.template.TemplateTree;
-import dev.kiln.template.TreeConfiguration;
 import dev.kiln.template.VelocityDockerfileRenderer;
 import dev.kiln.worker.source.TreeCache;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.kiln.worker.source;
 
+import dev.kiln.bundle.TreeBundle;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
 import dev.kiln.registry.Artifact;
 import dev.kiln.registry.RegistryClient;
 import dev.kiln.template.TemplateTree;
-import dev.kiln.template.TreeBundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

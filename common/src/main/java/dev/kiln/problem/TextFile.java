@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.problem;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads templates and configuration: UTF-8 text of limited size with LF line ends. */
-final class TextFile {
+public final class TextFile {
 
-  static final int MAX_BYTES = 1 << 20;
+  public static final int MAX_BYTES = 1 << 20;
 
   private TextFile() {}
 
@@ -21,7 +21,7 @@ final class TextFile {
    *
    * @throws ProblemsException if it is no such text
    */
-  static String read(String shown, Path file) {
+  public static String read(String shown, Path file) {
     byte[] bytes;
     try {
       long size = Files.size(file);
@@ -39,8 +39,8 @@ final class TextFile {
     refuse(shown, text, '\0', "the file has a NUL character, so it is no text");
     refuse(
         shown, text, '\r', "the line ends with CR LF: templates use LF alone (dos2unix converts)");
-    refuse(shown, text, ShellDollars.MARK, "the file has a character that is none (U+FDD0)");
-    refuse(shown, text, ShellDollars.HASH_MARK, "the file has a character that is none (U+FDD1)");
+    refuse(shown, text, '\uFDD0', "the file has a character that is none (U+FDD0)");
+    refuse(shown, text, '\uFDD1', "the file has a character that is none (U+FDD1)");
     if (text.startsWith("\uFEFF")) {
       throw new ProblemsException(
           Problem.at(shown, text, 1, 1, "the file starts with a byte order mark: remove it"));

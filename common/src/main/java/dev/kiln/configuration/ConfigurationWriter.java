@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.configuration;
 
 import dev.kiln.image.ImageName;
 import java.time.Duration;
@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.Map;
 
 /** Writes a configuration as a {@code kiln.yaml} that reads back as the same configuration. */
-final class ConfigurationWriter {
+public final class ConfigurationWriter {
 
   private final StringBuilder yaml = new StringBuilder();
 
   private ConfigurationWriter() {}
 
-  static String write(TreeConfiguration configuration) {
+  public static String write(TreeConfiguration configuration) {
     ConfigurationWriter writer = new ConfigurationWriter();
     writer.writeAll(configuration);
     return writer.yaml.toString();

@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.bundle;
 
 /** A bundle that is damaged or made to do harm. */
 public final class BundleException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.bundle;
 
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;

@@ -1,7 +1,5 @@
-package dev.kiln.template;
+package dev.kiln.dockerfile;
 
-import dev.kiln.image.ImageName;
-import dev.kiln.image.ImageReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,9 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -110,50 +106,6 @@ public final class Dockerfile {
       }
     }
     return references;
-  }
-
-  /** The parents in {@code tree} of a Dockerfile rendered with {@link References#byName}. */
-  public SortedSet<ImageName> parents(Set<ImageName> tree) {
-    return parents(tree, TreeConfiguration.defaults());
-  }
-
-  /**
-   * The parents in {@code tree}: named by name or by the canonical reference that {@code
-   * configuration} gives them. A name by name that is not in the tree is left out.
-   */
-  public SortedSet<ImageName> parents(Set<ImageName> tree, TreeConfiguration configuration) {
-    SortedSet<ImageName> parents = new TreeSet<>();
-    for (String reference : imageReferences(configuration.buildArguments())) {
-      parent(reference, configuration).filter(tree::contains).ifPresent(parents::add);
-    }
-    return parents;
-  }
-
-  private static Optional<ImageName> parent(String reference, TreeConfiguration configuration) {
-    String byName = References.BY_NAME_REGISTRY + "/";
-    if (reference.startsWith(byName)) {
-      return name(reference.substring(byName.length()));
-    }
-    ImageReference parsed;
-    try {
-      parsed = ImageReference.parse(reference);
-    } catch (IllegalArgumentException e) {
-      // The builder will say what is wrong with it; it is no image of the tree.
-      return Optional.empty();
-    }
-    String before =
-        (configuration.namespace().isEmpty() ? "" : configuration.namespace() + "/")
-            + configuration.prefix();
-    boolean ours =
-        parsed.registry().equals(configuration.registry())
-            && parsed.repository().startsWith(before)
-            && parsed.tag().orElse("latest").equals(configuration.tag())
-            && parsed.digest().isEmpty();
-    return ours ? name(parsed.repository().substring(before.length())) : Optional.empty();
-  }
-
-  private static Optional<ImageName> name(String text) {
-    return ImageName.isValid(text) ? Optional.of(ImageName.of(text)) : Optional.empty();
   }
 
   private static Optional<String> stageReference(

@@ -1,7 +1,9 @@
-package dev.kiln.template;
+package dev.kiln.configuration;
 
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
+import dev.kiln.problem.Nearest;
+import dev.kiln.problem.ProblemsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,10 @@
-package dev.kiln.template;
+package dev.kiln.bundle;
 
+import dev.kiln.configuration.ConfigurationWriter;
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.Digest;
+import dev.kiln.template.ContextFile;
+import dev.kiln.template.TemplateTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

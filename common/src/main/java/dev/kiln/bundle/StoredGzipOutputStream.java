@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.bundle;
 
 import java.io.IOException;
 import java.io.OutputStream;

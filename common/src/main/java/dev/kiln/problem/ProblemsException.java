@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.problem;
 
 import java.util.Collection;
 import java.util.List;

@@ -1,12 +1,9 @@
-package dev.kiln.template;
+package dev.kiln.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.image.ImageName;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,16 +39,5 @@ class DockerfileTest {
         Arguments.of("FROM a\nRUN cat <<< x\nFROM b\n", List.of("a", "b")),
         Arguments.of("FROM a\nLABEL x=\"--from=b\"\nRUN echo --mount=from=c\n", List.of("a")),
         Arguments.of("", List.of()));
-  }
-
-  @Test
-  void parentsAreImagesOfTheTreeByNameOrByCanonicalReference() {
-    Set<ImageName> tree = Set.of(ImageName.of("a"), ImageName.of("b"), ImageName.of("c"));
-    Dockerfile dockerfile =
-        Dockerfile.parse(
-            "FROM kiln-tree.invalid/a\nCOPY --from=kiln/b:dev /x /y\nCOPY --from=kiln/c:1 /x /y\nCOPY --from=kiln/d:dev /x /y\n");
-
-    assertThat(dockerfile.parents(tree, TreeConfiguration.defaults()))
-        .containsExactly(ImageName.of("a"), ImageName.of("b"));
   }
 }

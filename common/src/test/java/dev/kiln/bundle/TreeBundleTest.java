@@ -1,8 +1,12 @@
-package dev.kiln.template;
+package dev.kiln.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.template.ContextFile;
+import dev.kiln.template.TemplateTree;
+import dev.kiln.template.TreeFixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.problem;
 
 import java.util.Comparator;
 import java.util.Optional;
@@ -32,9 +32,8 @@ public record Problem(
   }
 
   /** A problem at a place in {@code text}, the content of the file. */
-  static Problem at(String file, String text, int line, int column, String message) {
-    return new Problem(
-        file, line, column, ShellDollars.restore(message), SourceText.of(text).line(line));
+  public static Problem at(String file, String text, int line, int column, String message) {
+    return new Problem(file, line, column, message, SourceText.of(text).line(line));
   }
 
   /** The whole report: the message, the line and a caret below the column. */

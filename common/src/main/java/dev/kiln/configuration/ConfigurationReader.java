@@ -1,15 +1,17 @@
-package dev.kiln.template;
+package dev.kiln.configuration;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.kiln.configuration.TreeConfiguration.Base;
+import dev.kiln.configuration.TreeConfiguration.Freshness;
+import dev.kiln.configuration.TreeConfiguration.User;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
-import dev.kiln.template.TreeConfiguration.Base;
-import dev.kiln.template.TreeConfiguration.Freshness;
-import dev.kiln.template.TreeConfiguration.User;
+import dev.kiln.problem.Nearest;
+import dev.kiln.problem.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +31,7 @@ import java.util.function.Function;
  * <p>Values are taken as they are written, so {@code 1.10} stays {@code 1.10}. Aliases, tags and
  * several documents are refused.
  */
-final class ConfigurationReader {
+public final class ConfigurationReader {
 
   /** A piece of YAML and where it starts. */
   private sealed interface Yaml {
@@ -55,13 +57,13 @@ final class ConfigurationReader {
   private final List<Problem> problems = new ArrayList<>();
   private final SortedMap<ImageName, Problem> allowedToFailPlaces = new TreeMap<>();
 
-  ConfigurationReader(String file, String text) {
+  public ConfigurationReader(String file, String text) {
     this.file = file;
     this.text = text;
   }
 
   /** Reads the text; what is wrong with it is in {@link #problems()} afterwards. */
-  TreeConfiguration read() {
+  public TreeConfiguration read() {
     try (YAMLParser parser = YAML.createParser(text)) {
       if (parser.nextToken() == null) {
         return TreeConfiguration.defaults();
@@ -87,12 +89,12 @@ final class ConfigurationReader {
   }
 
   /** Everything that is wrong, in the order found. */
-  List<Problem> problems() {
+  public List<Problem> problems() {
     return List.copyOf(problems);
   }
 
   /** The problems to report for each image of {@code allowed_to_fail} that does not exist. */
-  SortedMap<ImageName, Problem> allowedToFailPlaces() {
+  public SortedMap<ImageName, Problem> allowedToFailPlaces() {
     return allowedToFailPlaces;
   }
 

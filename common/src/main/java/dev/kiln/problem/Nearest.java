@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ public final class Nearest {
   }
 
   /** Returns {@code , did you mean 'x'?} or nothing. */
-  static String suggestion(String word, Collection<String> candidates) {
+  public static String suggestion(String word, Collection<String> candidates) {
     return to(word, candidates).map(", did you mean '%s'?"::formatted).orElse("");
   }
 

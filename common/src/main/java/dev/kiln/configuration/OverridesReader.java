@@ -1,6 +1,8 @@
-package dev.kiln.template;
+package dev.kiln.configuration;
 
 import dev.kiln.image.ImageReference;
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.dockerfile;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
  */
-final class DockerfileLines {
+public final class DockerfileLines {
 
   /** What a line is part of. */
-  enum Kind {
+  public enum Kind {
     BLANK,
     COMMENT,
     /** The first line of an instruction. */
@@ -32,7 +32,7 @@ final class DockerfileLines {
    *
    * @param continued whether the instruction goes on in a later line
    */
-  record Line(int number, Kind kind, String text, boolean continued) {}
+  public record Line(int number, Kind kind, String text, boolean continued) {}
 
   private static final Pattern DIRECTIVE =
       Pattern.compile("#\\s*(?<name>[a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(?<value>.+?)\\s*");
@@ -50,7 +50,7 @@ final class DockerfileLines {
     this.escape = escape;
   }
 
-  static DockerfileLines of(String dockerfile) {
+  public static DockerfileLines of(String dockerfile) {
     List<String> texts = new ArrayList<>(List.of(dockerfile.split("\n", -1)));
     if (texts.getLast().isEmpty()) {
       texts.removeLast();
@@ -60,11 +60,11 @@ final class DockerfileLines {
     return result;
   }
 
-  List<Line> lines() {
+  public List<Line> lines() {
     return lines;
   }
 
-  char escape() {
+  public char escape() {
     return escape;
   }
 

@@ -1,18 +1,18 @@
-package dev.kiln.template;
+package dev.kiln.problem;
 
 import java.util.Optional;
 
 /** The text of a file, for finding lines and words in it when a problem is reported. */
-record SourceText(String text) {
+public record SourceText(String text) {
 
   private static final int TAB_STOP = 8;
 
-  static SourceText of(String text) {
+  public static SourceText of(String text) {
     return new SourceText(text);
   }
 
   /** The line with this number, counted from 1. */
-  Optional<String> line(int number) {
+  public Optional<String> line(int number) {
     int start = lineStart(number);
     if (start < 0) {
       return Optional.empty();
@@ -22,7 +22,7 @@ record SourceText(String text) {
   }
 
   /** The offset of a place as Velocity counts it: a tab moves its column to the next tab stop. */
-  int offsetOfVelocityColumn(int line, int column) {
+  public int offsetOfVelocityColumn(int line, int column) {
     int start = lineStart(line);
     if (start < 0) {
       return -1;
@@ -40,7 +40,7 @@ record SourceText(String text) {
     return offset;
   }
 
-  int lineOf(int offset) {
+  public int lineOf(int offset) {
     int line = 1;
     for (int i = 0; i < offset && i < text.length(); i++) {
       if (text.charAt(i) == '\n') {
@@ -50,7 +50,7 @@ record SourceText(String text) {
     return line;
   }
 
-  int columnOf(int offset) {
+  public int columnOf(int offset) {
     return offset - text.lastIndexOf('\n', offset - 1);
   }
 

@@ -1,4 +1,4 @@
-package dev.kiln.template;
+package dev.kiln.configuration;
 
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.bundle;
+
+import org.jspecify.annotations.NullMarked;

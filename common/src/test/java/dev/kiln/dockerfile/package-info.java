@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.dockerfile;
+
+import org.jspecify.annotations.NullMarked;
