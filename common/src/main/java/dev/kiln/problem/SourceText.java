@@ -30,14 +30,15 @@ public record SourceText(String text) {
     int offset = start;
     int reached = 1;
     while (reached < column && offset < text.length() && text.charAt(offset) != '\n') {
-      if (text.charAt(offset) == '\t') {
-        reached += TAB_STOP - (reached - 1) % TAB_STOP;
-      } else {
-        reached++;
-      }
+      reached = velocityColumnAfter(text.charAt(offset), reached);
       offset++;
     }
     return offset;
+  }
+
+  /** The column of what follows a character at {@code column}, as Velocity counts. */
+  public static int velocityColumnAfter(char character, int column) {
+    return character == '\t' ? column + TAB_STOP - (column - 1) % TAB_STOP : column + 1;
   }
 
   public int lineOf(int offset) {

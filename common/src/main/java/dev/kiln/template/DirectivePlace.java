@@ -14,8 +14,17 @@ final class DirectivePlace {
   }
 
   static int offset(String text, int line, int velocityColumn, String name) {
-    int from = Math.max(0, SourceText.of(text).offsetOfVelocityColumn(line, velocityColumn));
-    for (int hash = text.indexOf('#', from); hash >= 0; hash = text.indexOf('#', hash + 1)) {
+    return offset(
+        text, Math.max(0, SourceText.of(text).offsetOfVelocityColumn(line, velocityColumn)), name);
+  }
+
+  /** The offset of the {@code #} of a directive that starts in the line of {@code from}. */
+  static int offset(String text, int from, String name) {
+    int newline = text.indexOf('\n', from);
+    int end = newline < 0 ? text.length() : newline;
+    for (int hash = text.indexOf('#', from, end);
+        hash >= 0;
+        hash = text.indexOf('#', hash + 1, end)) {
       int start = hash + 1;
       while (start < text.length() && (text.charAt(start) == '{' || text.charAt(start) == '@')) {
         start++;

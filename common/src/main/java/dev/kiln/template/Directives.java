@@ -33,7 +33,10 @@ final class Directives {
           InTreeParse.class,
           InTreeInclude.class,
           Loop.class,
-          NoDefine.class);
+          NoDefine.class,
+          BlockDirective.class,
+          OverrideDirective.class,
+          SuperDirective.class);
 
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9_.-]*");
 
@@ -146,6 +149,7 @@ final class Directives {
         problems.forEach(session::report);
         return true;
       }
+      session.blocks().declare(session.store().blocks(path.get()));
       return super.render(context, writer, node);
     }
 
@@ -160,6 +164,7 @@ final class Directives {
     }
 
     private static String whyMissing(RenderSession session, String path) {
+      session.work().spend((long) session.tree().templates().size() * Work.NEAR_NAME_UNITS);
       return session.tree().file(path).isPresent()
           ? "#parse takes a template, a file whose name ends in .vm; #include takes any text"
           : "no template '%s' in the tree%s"
@@ -191,6 +196,7 @@ final class Directives {
       }
       Optional<ContextFile> file = session.tree().file(path.get());
       if (file.isEmpty()) {
+        session.work().spend((long) session.tree().files().size() * Work.NEAR_NAME_UNITS);
         List<String> paths = session.tree().files().stream().map(ContextFile::path).toList();
         session.report(
             withMessage(
@@ -199,7 +205,10 @@ final class Directives {
                     .formatted(path.get(), Nearest.suggestion(path.get(), paths))));
         return true;
       }
-      writer.write(TextFile.read(session.tree().shown(path.get()), file.get().file()));
+      session.work().spend(Work.FILE_UNITS);
+      String text = TextFile.read(session.tree().shown(path.get()), file.get().file());
+      session.work().spend(text.length());
+      writer.write(text);
       return true;
     }
   }
@@ -277,7 +286,10 @@ final class Directives {
                       directive.getName().equals("parse") ? "apt.vm" : "motd.txt")));
       return Optional.empty();
     }
-    if (path.startsWith("/") || path.contains("\\") || List.of(path.split("/")).contains("..")) {
+    if (path.startsWith("/")
+        || path.contains("\\")
+        || List.of(path.split("/")).contains("..")
+        || TreeLayout.isReserved(path)) {
       session.report(
           withMessage(
               place,
@@ -291,6 +303,7 @@ final class Directives {
   static Problem place(Directive directive, RenderSession session) {
     String template = directive.getTemplateName();
     String text = session.store().text(template);
+    session.work().spend(text.length() / 4);
     int offset =
         DirectivePlace.offset(
             text, directive.getLine(), directive.getColumn(), directive.getName());

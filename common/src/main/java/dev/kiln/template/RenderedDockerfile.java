@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param text plain Dockerfile text with LF line ends, ending in exactly one
  * @param mentions where the template named other images; for messages only, edges are read from
  *     {@code text}
+ * @param used what the rendering has met
  */
-public record RenderedDockerfile(String text, List<Mention> mentions) {
+public record RenderedDockerfile(String text, List<Mention> mentions, UsedNames used) {
 
   public RenderedDockerfile {
     mentions = List.copyOf(mentions);
