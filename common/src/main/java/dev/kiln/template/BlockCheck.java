@@ -71,8 +71,7 @@ final class BlockCheck {
 
   private void checkBreak(ASTDirective directive, String left) {
     if (!left.isEmpty()) {
-      report(
-          directive, "#break can't leave the #%s: write the #foreach inside it".formatted(left));
+      report(directive, "#break can't leave the #%s: write the #foreach inside it".formatted(left));
     }
   }
 
@@ -105,7 +104,7 @@ final class BlockCheck {
 
   private void report(ASTDirective directive, String message) {
     int offset =
-        DirectivePlace.offset(store.text(template), directive, directive.getDirectiveName());
+        DirectivePlace.offset(store.source(template), directive, directive.getDirectiveName());
     problems.add(store.problemAt(template, offset, message));
   }
 }

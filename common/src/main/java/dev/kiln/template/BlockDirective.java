@@ -1,6 +1,5 @@
 package dev.kiln.template;
 
-import dev.kiln.problem.Problem;
 import java.io.IOException;
 import java.io.Writer;
 import org.apache.velocity.context.InternalContextAdapter;
@@ -16,8 +15,7 @@ import org.apache.velocity.runtime.parser.node.Node;
  */
 public final class BlockDirective extends Directive {
 
-  private static final String USAGE =
-      "#block takes a name: #block(\"nova_api_footer\") … #end";
+  private static final String USAGE = "#block takes a name: #block(\"nova_api_footer\") … #end";
 
   @Override
   public String getName() {
@@ -33,20 +31,23 @@ public final class BlockDirective extends Directive {
   public boolean render(InternalContextAdapter context, Writer writer, Node node)
       throws IOException {
     RenderSession session = RenderSession.current();
-    Problem place = Directives.place(this, session);
     Object argument = node.jjtGetNumChildren() == 2 ? node.jjtGetChild(0).value(context) : null;
     if (!(argument instanceof String name)) {
-      session.report(Directives.withMessage(place, USAGE));
+      session.report(Directives.withMessage(Directives.place(this, session), USAGE));
       return true;
     }
     if (!BlockName.isValid(name)) {
       session.report(
           Directives.withMessage(
-              place, "'%s' is no block's name: %s".formatted(name, BlockName.EXPECTED)));
+              Directives.place(this, session),
+              "'%s' is no block's name: %s".formatted(Quoted.of(name), BlockName.EXPECTED)));
       return true;
     }
     Node content = node.jjtGetChild(1);
-    String text = session.blocks().text(name, content::render, place, context);
+    String text =
+        session
+            .blocks()
+            .text(name, content::render, () -> Directives.place(this, session), context);
     writer.write(fitted(text, (ASTDirective) node, (ASTBlock) content));
     return true;
   }

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.velocity.context.InternalContextAdapter;
 import org.apache.velocity.runtime.parser.node.Node;
 
-/** The blocks of one rendering: which there are, which are being rendered, and what replaces them. */
+/**
+ * The blocks of one rendering: which there are, which are being rendered, and what replaces them.
+ */
 final class Blocks {
 
   /** What a template puts in a block itself. */
@@ -60,12 +63,12 @@ final class Blocks {
   }
 
   /** The text that stands in the place of a block; none if a problem was reported. */
-  String text(String name, Content content, Problem place, InternalContextAdapter context)
+  String text(String name, Content content, Supplier<Problem> place, InternalContextAdapter context)
       throws IOException {
     declared.add(name);
     if (open.stream().anyMatch(block -> block.name().equals(name))) {
       session.report(
-          Directives.withMessage(place, "block '%s' is inside itself".formatted(name)));
+          Directives.withMessage(place.get(), "block '%s' is inside itself".formatted(name)));
       return "";
     }
     return text(name, content, context);

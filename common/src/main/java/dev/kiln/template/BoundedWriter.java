@@ -26,8 +26,7 @@ final class BoundedWriter extends Writer {
         MAX_CHARS,
         () ->
             Problem.of(
-                shown,
-                "the rendered Dockerfile is larger than %d MiB".formatted(MAX_CHARS >> 20)));
+                shown, "the rendered Dockerfile is larger than %d MiB".formatted(MAX_CHARS >> 20)));
   }
 
   /** For the value of a string in which references are replaced. */

@@ -33,9 +33,7 @@ final class Comparisons {
 
     @Override
     public boolean compareNonNumber(Object left, Object right) {
-      return hasNoText(left, right)
-          ? left.equals(right)
-          : super.compareNonNumber(left, right);
+      return hasNoText(left, right) ? left.equals(right) : super.compareNonNumber(left, right);
     }
   }
 
@@ -56,9 +54,7 @@ final class Comparisons {
 
     @Override
     public boolean compareNonNumber(Object left, Object right) {
-      return hasNoText(left, right)
-          ? left.equals(right)
-          : super.compareNonNumber(left, right);
+      return hasNoText(left, right) ? left.equals(right) : super.compareNonNumber(left, right);
     }
   }
 

@@ -41,8 +41,7 @@ final class CountedRange extends ASTIntegerRange {
   }
 
   private Object refused(String message) {
-    RenderSession.current()
-        .report(new Info(getTemplateName(), getLine(), getColumn()), message);
+    RenderSession.current().report(new Info(getTemplateName(), getLine(), getColumn()), message);
     return Sandbox.Absent.VALUE;
   }
 }

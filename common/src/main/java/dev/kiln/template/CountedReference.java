@@ -21,7 +21,7 @@ final class CountedReference extends ASTReference {
   @Override
   public @Nullable Object execute(@Nullable Object tested, InternalContextAdapter context) {
     Object value = super.execute(tested, context);
-    RenderSession.current().work().spend(ValueSize.of(value));
+    RenderSession.current().work().spend(ValueSize.units(value));
     return value;
   }
 

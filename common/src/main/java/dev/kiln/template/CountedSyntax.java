@@ -22,6 +22,7 @@ import org.apache.velocity.runtime.parser.node.ASTMulNode;
 import org.apache.velocity.runtime.parser.node.ASTNENode;
 import org.apache.velocity.runtime.parser.node.ASTNegateNode;
 import org.apache.velocity.runtime.parser.node.ASTReference;
+import org.apache.velocity.runtime.parser.node.ASTSetDirective;
 import org.apache.velocity.runtime.parser.node.ASTStringLiteral;
 import org.apache.velocity.runtime.parser.node.ASTSubtractNode;
 import org.apache.velocity.runtime.parser.node.ASTText;
@@ -32,13 +33,14 @@ import org.apache.velocity.runtime.parser.node.SimpleNode;
 /**
  * Puts nodes that count and limit what they do into a syntax tree that was just parsed.
  *
- * <p>Every body of a directive and every template counts its own nodes and text when it is rendered,
- * those of bodies inside it left out; references, sums and the like count what they make.
+ * <p>Every body of a directive and every template counts its own nodes and text when it is
+ * rendered, those of bodies inside it left out; references, sums and the like count what they make.
  */
 final class CountedSyntax {
 
-  private static final int NODE_UNITS = 20;
-  private static final int DIRECTIVE_UNITS = 400;
+  private static final int NODE_UNITS = 40;
+  private static final int SET_UNITS = 200;
+  private static final int DIRECTIVE_UNITS = 500;
 
   private static final Set<String> REPEATING = Set.of("foreach", "macro");
 
@@ -84,6 +86,7 @@ final class CountedSyntax {
   private static long own(Node node) throws ParseException {
     return switch (node) {
       case ASTDirective _ -> DIRECTIVE_UNITS;
+      case ASTSetDirective _ -> SET_UNITS;
       case ASTText _ -> NODE_UNITS + length(node);
       case ASTTextblock _ -> NODE_UNITS + length(node);
       case ASTStringLiteral _ -> NODE_UNITS + length(node);
@@ -135,9 +138,11 @@ final class CountedSyntax {
     };
   }
 
-  /** Gives the children of a node to the one that takes its place. */
+  /**
+   * Gives the children of a node to the one that takes its place; from the last, for room at once.
+   */
   static void moveChildren(Node from, Node to) {
-    for (int i = 0; i < from.jjtGetNumChildren(); i++) {
+    for (int i = from.jjtGetNumChildren() - 1; i >= 0; i--) {
       Node child = from.jjtGetChild(i);
       to.jjtAddChild(child, i);
       child.jjtSetParent(to);

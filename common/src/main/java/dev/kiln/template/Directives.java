@@ -149,6 +149,7 @@ final class Directives {
         problems.forEach(session::report);
         return true;
       }
+      session.work().spend(Work.PARSE_UNITS);
       session.blocks().declare(session.store().blocks(path.get()));
       return super.render(context, writer, node);
     }
@@ -168,7 +169,8 @@ final class Directives {
       return session.tree().file(path).isPresent()
           ? "#parse takes a template, a file whose name ends in .vm; #include takes any text"
           : "no template '%s' in the tree%s"
-              .formatted(path, Nearest.suggestion(path, session.tree().templates().keySet()));
+              .formatted(
+                  Quoted.of(path), Nearest.suggestion(path, session.tree().templates().keySet()));
     }
   }
 
@@ -202,7 +204,7 @@ final class Directives {
             withMessage(
                 place,
                 "no file '%s' in the tree%s"
-                    .formatted(path.get(), Nearest.suggestion(path.get(), paths))));
+                    .formatted(Quoted.of(path.get()), Nearest.suggestion(path.get(), paths))));
         return true;
       }
       session.work().spend(Work.FILE_UNITS);
@@ -261,7 +263,7 @@ final class Directives {
           withMessage(
               place,
               "'%s' is no stage name: expected lower-case letters, digits, '.', '_' and '-', a letter first"
-                  .formatted(stage)));
+                  .formatted(Quoted.of(stage))));
       return Optional.empty();
     }
     return Optional.of(" AS " + stage);
@@ -294,7 +296,7 @@ final class Directives {
           withMessage(
               place,
               "#%s can't read '%s': only files of the tree, by their path below its root"
-                  .formatted(directive.getName(), path)));
+                  .formatted(directive.getName(), Quoted.of(path))));
       return Optional.empty();
     }
     return Optional.of(path);
@@ -302,11 +304,13 @@ final class Directives {
 
   static Problem place(Directive directive, RenderSession session) {
     String template = directive.getTemplateName();
-    String text = session.store().text(template);
-    session.work().spend(text.length() / 4);
+    session.work().spend(Work.PLACE_UNITS + directive.getColumn());
     int offset =
         DirectivePlace.offset(
-            text, directive.getLine(), directive.getColumn(), directive.getName());
+            session.store().source(template),
+            directive.getLine(),
+            directive.getColumn(),
+            directive.getName());
     return session.store().problemAt(template, offset, "");
   }
 

@@ -1,6 +1,5 @@
 package dev.kiln.template;
 
-import dev.kiln.image.ImageName;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import java.io.IOException;

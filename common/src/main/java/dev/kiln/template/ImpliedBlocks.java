@@ -11,7 +11,8 @@ final class ImpliedBlocks {
   private ImpliedBlocks() {}
 
   /**
-   * A Dockerfile with the header after the {@code FROM} of its last stage and the footer at its end.
+   * A Dockerfile with the header after the {@code FROM} of its last stage and the footer at its
+   * end.
    *
    * @param dockerfile ending in a line break
    */

@@ -60,7 +60,8 @@ final class OverrideFile {
       case ASTDirective directive when directive.getDirectiveName().equals("override") ->
           readOverride(directive);
       // A slip of the pen, which TemplateCheck reports.
-      case ASTDirective directive when !TemplateCheck.isDirective(directive.getDirectiveName()) -> {}
+      case ASTDirective directive
+          when !TemplateCheck.isDirective(directive.getDirectiveName()) -> {}
       default -> refuse(store.offset(path, part.getLine(), part.getColumn()));
     }
   }
@@ -88,7 +89,7 @@ final class OverrideFile {
   }
 
   private void readOverride(ASTDirective directive) {
-    int offset = DirectivePlace.offset(store.text(path), directive, "override");
+    int offset = DirectivePlace.offset(store.source(path), directive, "override");
     String block = name(directive);
     if (block == null) {
       problems.add(store.problemAt(path, offset, USAGE));

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /**
  * What the override files of a tree put in the place of blocks.
  *
- * @param byBlock the overrides of each block by its name, first those that are replaced by the later
+ * @param byBlock the overrides of each block by its name, first those that are replaced by the
+ *     later
  */
 record Overrides(SortedMap<String, List<BlockOverride>> byBlock) {
 

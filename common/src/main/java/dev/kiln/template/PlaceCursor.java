@@ -3,8 +3,8 @@ package dev.kiln.template;
 import dev.kiln.problem.SourceText;
 
 /**
- * Turns places as Velocity counts them into offsets: quick if they are asked for in the order of the
- * text, however many they are.
+ * Turns places as Velocity counts them into offsets: quick if they are asked for in the order of
+ * the text, however many they are.
  */
 final class PlaceCursor {
 

@@ -43,8 +43,7 @@ final class RenderSession {
    * @param template the name of the image's template
    * @throws ProblemsException if the template is not well formed
    */
-  RenderSession(
-      TemplateStore store, String template, References references, Overrides overrides) {
+  RenderSession(TemplateStore store, String template, References references, Overrides overrides) {
     this.tree = store.tree();
     this.references = references;
     this.store = store;
@@ -117,7 +116,7 @@ final class RenderSession {
 
   /** Notes a problem at a place as Velocity counts columns. */
   void report(Info place, String message) {
-    work.spend(store.text(place.getTemplateName()).length());
+    work.spend(Work.PLACE_UNITS + place.getColumn());
     report(store.problem(place.getTemplateName(), place.getLine(), place.getColumn(), message));
   }
 
@@ -131,7 +130,8 @@ final class RenderSession {
               place.file(),
               place.line(),
               place.column(),
-              "no image '%s' in the tree%s".formatted(name, Nearest.suggestion(name, names)),
+              "no image '%s' in the tree%s"
+                  .formatted(Quoted.of(name), Nearest.suggestion(name, names)),
               place.sourceLine()));
       return Optional.empty();
     }

@@ -309,8 +309,8 @@ public final class Sandbox implements Uberspect {
   private static String whyUnknown(Map<?, ?> map, String key) {
     RenderSession.current().work().spend((long) map.size() * Work.NEAR_NAME_UNITS);
     return map instanceof ConfigurationValue configuration
-        ? configuration.whyUnknown(key)
-        : "this map has no key '%s'".formatted(key);
+        ? configuration.whyUnknown(Quoted.of(key))
+        : "this map has no key '%s'".formatted(Quoted.of(key));
   }
 
   private static Object key(@Nullable Object key) {
@@ -335,7 +335,7 @@ public final class Sandbox implements Uberspect {
   }
 
   private static boolean contains(List<?> list, @Nullable Object value) {
-    RenderSession.current().work().spend(ValueSize.of(list) + ValueSize.of(value));
+    RenderSession.current().work().spend(ValueSize.units(list) + ValueSize.units(value));
     return list.contains(value);
   }
 

@@ -31,7 +31,7 @@ final class SandboxContext extends AbstractContext {
   @Override
   public @Nullable Object internalPut(String key, @Nullable Object value) {
     RenderSession session = RenderSession.current();
-    session.work().spend(ValueSize.of(value));
+    session.work().spend(ValueSize.units(value));
     if (ValueSize.isTooLarge(value)) {
       throw new ProblemsException(
           Problem.of(

@@ -24,8 +24,22 @@ final class TemplateCheck {
 
   private static final List<String> DIRECTIVES =
       List.of(
-          "base", "block", "break", "else", "elseif", "end", "foreach", "from", "if", "image",
-          "include", "macro", "override", "parse", "set", "super");
+          "base",
+          "block",
+          "break",
+          "else",
+          "elseif",
+          "end",
+          "foreach",
+          "from",
+          "if",
+          "image",
+          "include",
+          "macro",
+          "override",
+          "parse",
+          "set",
+          "super");
   private static final Set<String> SWITCHED_OFF = Set.of("define", "evaluate", "stop");
   private static final Set<String> ROOTS = Set.of("kiln", "image");
   private static final Pattern QUOTED = Pattern.compile("[\"'][^\"']*[\"']");
@@ -133,7 +147,7 @@ final class TemplateCheck {
       problems.add(
           store.problemAt(
               template,
-              DirectivePlace.offset(store.text(template), macro, "macro"),
+              DirectivePlace.offset(store.source(template), macro, "macro"),
               "a macro can't be called #%s: that is a directive".formatted(name)));
     }
     for (int i = 1; i < macro.jjtGetNumChildren(); i++) {

@@ -29,6 +29,7 @@ final class TemplateStore {
   private final TemplateTree tree;
   private final RuntimeInstance engine;
   private final Map<String, Checked> checked = new ConcurrentHashMap<>();
+  private final Map<String, SourceText> sources = new ConcurrentHashMap<>();
 
   /** What was found out about a template without rendering it. */
   private record Checked(List<Problem> problems, SortedSet<String> blocks) {
@@ -106,15 +107,18 @@ final class TemplateStore {
     return tree.template(name).orElse("");
   }
 
+  /** The text of a template for finding places in it; empty if there is no such template. */
+  SourceText source(String name) {
+    return sources.computeIfAbsent(name, created -> SourceText.of(text(created)));
+  }
+
   boolean has(String name) {
     return tree.template(name).isPresent();
   }
 
   /** A problem at a place as Velocity counts columns. */
   Problem problem(String name, int line, int velocityColumn, String message) {
-    String text = text(name);
-    SourceText source = SourceText.of(text);
-    int offset = source.offsetOfVelocityColumn(line, velocityColumn);
+    int offset = source(name).offsetOfVelocityColumn(line, velocityColumn);
     return offset < 0
         ? Problem.of(tree.shown(name), ShellDollars.restore(message))
         : problemAt(name, offset, message);
@@ -126,7 +130,7 @@ final class TemplateStore {
 
   /** The offset of a place as Velocity counts columns; 0 if there is no such place. */
   int offset(String name, int line, int velocityColumn) {
-    return Math.max(0, SourceText.of(text(name)).offsetOfVelocityColumn(line, velocityColumn));
+    return Math.max(0, source(name).offsetOfVelocityColumn(line, velocityColumn));
   }
 
   /** A problem at the definition of the first macro of {@code stack}. */
@@ -145,14 +149,14 @@ final class TemplateStore {
   }
 
   Problem problemAt(String name, int offset, String message) {
-    String text = text(name);
-    SourceText source = SourceText.of(text);
-    return Problem.at(
+    SourceText source = source(name);
+    int line = source.lineOf(offset);
+    return new Problem(
         tree.shown(name),
-        text,
-        source.lineOf(offset),
+        line,
         source.columnOf(offset),
-        ShellDollars.restore(message));
+        ShellDollars.restore(message),
+        source.line(line));
   }
 
   private Checked check(String name) {

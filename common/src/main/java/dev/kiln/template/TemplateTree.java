@@ -74,8 +74,9 @@ public final class TemplateTree {
   /**
    * Reads one tree from several folders and override files, of which later ones win.
    *
-   * <p>A later folder adds images, or replaces whole ones of the same name, and replaces other files
-   * by their path; macros of all of them can be used. Override files replace blocks of templates.
+   * <p>A later folder adds images, or replaces whole ones of the same name, and replaces other
+   * files by their path; macros of all of them can be used. Override files replace blocks of
+   * templates.
    *
    * @param roots at least one
    * @throws ProblemsException with all problems of all folders and files

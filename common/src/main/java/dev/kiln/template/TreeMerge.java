@@ -10,11 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes one tree of several: later ones add images or replace whole ones, and replace other files by
- * their path.
+ * Makes one tree of several: later ones add images or replace whole ones, and replace other files
+ * by their path.
  *
- * <p>Macros and override files are not replaced but kept side by side, in the order of the trees, in
- * the reserved folder ({@link TreeLayout}).
+ * <p>Macros and override files are not replaced but kept side by side, in the order of the trees,
+ * in the reserved folder ({@link TreeLayout}).
  */
 final class TreeMerge {
 
@@ -44,9 +44,7 @@ final class TreeMerge {
       }
     }
     tree.stream().filter(this::isLaterLibrary).forEach(libraries::add);
-    tree.stream()
-        .filter(file -> TreeLayout.isFurtherLibrary(file.path()))
-        .forEach(libraries::add);
+    tree.stream().filter(file -> TreeLayout.isFurtherLibrary(file.path())).forEach(libraries::add);
     images = ImageFolders.find(files.values(), new ArrayList<>());
     refuseForeignContext(own, ownPaths);
     trees++;
@@ -84,12 +82,14 @@ final class TreeMerge {
 
   private void removeReplaced(ImageFolders own) {
     Set<String> replaced = new HashSet<>();
-    own.byName().keySet().forEach(name -> {
-      String folder = images.byName().get(name);
-      if (folder != null) {
-        replaced.add(folder);
-      }
-    });
+    own.byName()
+        .keySet()
+        .forEach(name -> {
+          String folder = images.byName().get(name);
+          if (folder != null) {
+            replaced.add(folder);
+          }
+        });
     if (!replaced.isEmpty()) {
       files.keySet().removeIf(path -> images.of(path).filter(replaced::contains).isPresent());
     }

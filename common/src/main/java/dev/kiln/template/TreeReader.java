@@ -69,8 +69,7 @@ final class TreeReader {
     if (!Files.isRegularFile(file)) {
       problems.add(Problem.of(shown, "there is no such file"));
     } else if (!shown.endsWith(SUFFIX)) {
-      problems.add(
-          Problem.of(shown, "the name of an override file ends in %s".formatted(SUFFIX)));
+      problems.add(Problem.of(shown, "the name of an override file ends in %s".formatted(SUFFIX)));
     } else {
       String name = String.valueOf(file.getFileName());
       merge.addOverrides(new TreeFile(new ContextFile(name, false, file), shown));
@@ -114,14 +113,17 @@ final class TreeReader {
                     .add(inContext(file, folder)));
       }
     }
-    merge.images().byName().forEach((name, folder) -> {
-      TreeFile template = files.get(folder + "/" + ImageTemplate.DOCKERFILE);
-      if (template != null) {
-        List<ContextFile> context = contexts.getOrDefault(folder, List.of());
-        images.put(
-            name, new ImageTemplate(name, Path.of(folder), template.file().file(), context));
-      }
-    });
+    merge
+        .images()
+        .byName()
+        .forEach((name, folder) -> {
+          TreeFile template = files.get(folder + "/" + ImageTemplate.DOCKERFILE);
+          if (template != null) {
+            List<ContextFile> context = contexts.getOrDefault(folder, List.of());
+            images.put(
+                name, new ImageTemplate(name, Path.of(folder), template.file().file(), context));
+          }
+        });
     if (images.isEmpty() && problems.isEmpty()) {
       String shown = folders.getFirst().shown("");
       problems.add(
@@ -133,9 +135,7 @@ final class TreeReader {
 
   private static ContextFile inContext(TreeFile file, String folder) {
     return new ContextFile(
-        file.path().substring(folder.length() + 1),
-        file.file().executable(),
-        file.file().file());
+        file.path().substring(folder.length() + 1), file.file().executable(), file.file().file());
   }
 
   private TreeConfiguration configuration() {

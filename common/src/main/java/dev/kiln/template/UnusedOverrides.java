@@ -30,8 +30,8 @@ final class UnusedOverrides {
           if (!blocks.contains(block)) {
             String message =
                 "no block '%s' in the tree%s".formatted(block, Nearest.suggestion(block, blocks));
-            replacing.forEach(override ->
-                problems.add(Directives.withMessage(override.place(), message)));
+            replacing.forEach(
+                override -> problems.add(Directives.withMessage(override.place(), message)));
           }
         });
     return problems.stream().sorted().toList();

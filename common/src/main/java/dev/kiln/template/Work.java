@@ -9,17 +9,23 @@ import org.apache.velocity.runtime.parser.node.Node;
  * What one rendering may still do: an end for every template, however it multiplies its work.
  *
  * <p>The work is counted and not timed, so that the same template is refused on every machine or on
- * none. A unit is about a nanosecond: a character that is copied, a value that is looked at. What is
- * done again and again is counted where it is entered ({@link CountedSyntax}), what grows where it
- * is made.
+ * none. A unit is about a nanosecond: a character that is copied, a value that is looked at. What
+ * is done again and again is counted where it is entered ({@link CountedSyntax}), what grows where
+ * it is made.
  */
 final class Work {
 
   /** Thousands of times what a long template of a real tree takes. */
   static final long MAX_UNITS = 500_000_000L;
 
-  /** Finding the place of a problem and its words, the search for near names left out. */
-  static final int PROBLEM_UNITS = 100_000;
+  /** Finding a place in a template, beside going through its line. */
+  static final int PLACE_UNITS = 2_000;
+
+  /** Keeping a problem, and finding the words for it. */
+  static final int PROBLEM_UNITS = 20_000;
+
+  /** Finding a template to parse into another. */
+  static final int PARSE_UNITS = 3_000;
 
   /** Opening and closing a file. */
   static final int FILE_UNITS = 50_000;
@@ -64,7 +70,7 @@ final class Work {
     String name = directive.getDirectiveName();
     return store.problemAt(
         file,
-        DirectivePlace.offset(store.text(file), directive, name),
+        DirectivePlace.offset(store.source(file), directive, name),
         "rendering takes too much work; it ran out in this #%s: loop, call and copy less"
             .formatted(name));
   }
