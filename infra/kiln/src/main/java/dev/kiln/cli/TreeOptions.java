@@ -7,6 +7,8 @@ import dev.kiln.image.ImageReference;
 import dev.kiln.template.TemplateTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,8 +19,17 @@ final class TreeOptions {
   @Option(
       names = "--tree",
       paramLabel = "DIR",
-      description = "The template tree. Default: image-templates beside the launcher.")
-  @Nullable Path tree;
+      description = {
+        "The template tree; give it several times for trees of which later ones win.",
+        "Default: image-templates beside the launcher."
+      })
+  List<Path> trees = new ArrayList<>();
+
+  @Option(
+      names = "--template-override",
+      paramLabel = "FILE",
+      description = "A file of #override blocks; give it several times, the last wins.")
+  List<Path> templateOverrides = new ArrayList<>();
 
   @Option(names = "--tag", description = "The tag to publish under.")
   @Nullable String tag;
@@ -55,14 +66,16 @@ final class TreeOptions {
       description = "The longest one try of an image may take, such as 30m.")
   @Nullable String timeout;
 
-  /** Reads the tree; all its problems together are one exception. */
+  /** Reads the trees as one; all their problems together are one exception. */
   TemplateTree read() {
-    Path folder = folder();
-    if (!Files.isDirectory(folder)) {
-      throw CommandFailure.usage(
-          "no template tree at %s; name one with --tree DIR".formatted(folder));
+    List<Path> folders = trees.isEmpty() ? List.of(besideLauncher()) : trees;
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw CommandFailure.usage(
+            "no template tree at %s; name one with --tree DIR".formatted(folder));
+      }
     }
-    return TemplateTree.read(folder);
+    return TemplateTree.read(folders, templateOverrides);
   }
 
   /** The tree's configuration with the environment and these options over it, in this order. */
@@ -77,10 +90,7 @@ final class TreeOptions {
     return DiscoveredTree.discover(read, configuration(read));
   }
 
-  private Path folder() {
-    if (tree != null) {
-      return tree;
-    }
+  private static Path besideLauncher() {
     Path besideLauncher = KilnHome.path().resolve("image-templates");
     Path here = Path.of("").toAbsolutePath();
     return besideLauncher.startsWith(here) ? here.relativize(besideLauncher) : besideLauncher;
