@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.problem;
+
+import org.jspecify.annotations.NullMarked;
