@@ -41,7 +41,7 @@ final class ConfigurationValue extends AbstractMap<String, Object> {
     Map<String, Object> users = new LinkedHashMap<>();
     configuration.users().forEach((name, user) -> users.put(name, of("$kiln.users." + name, user)));
     Map<String, Object> base = new LinkedHashMap<>();
-    base.put("distribution", configuration.base().distribution());
+    base.put("distribution", configuration.base().distribution().word());
     base.put("image", configuration.base().image());
     base.put("tag", configuration.base().tag());
     Map<String, Object> kiln = new LinkedHashMap<>();

@@ -1,12 +1,12 @@
 package dev.kiln.template;
 
-import dev.kiln.configuration.ConfigurationReader;
+import dev.kiln.configuration.ResolvedConfiguration;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
-import dev.kiln.problem.Nearest;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import dev.kiln.problem.TextFile;
+import dev.kiln.settings.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -187,31 +187,17 @@ final class TreeReader {
   }
 
   private TreeConfiguration configuration() {
-    Optional<ContextFile> file =
-        files.stream().filter(f -> f.path().equals(TreeConfiguration.FILE)).findFirst();
-    Optional<String> text = file.flatMap(this::read);
-    if (text.isEmpty()) {
-      return TreeConfiguration.defaults();
-    }
-    ConfigurationReader reader = new ConfigurationReader(shown(TreeConfiguration.FILE), text.get());
-    TreeConfiguration configuration = reader.read();
-    problems.addAll(reader.problems());
-    List<String> names = images.keySet().stream().map(ImageName::value).toList();
-    reader
-        .allowedToFailPlaces()
-        .forEach((name, place) -> {
-          if (!images.containsKey(name)) {
-            problems.add(
-                new Problem(
-                    place.file(),
-                    place.line(),
-                    place.column(),
-                    "'allowed_to_fail': no image '%s' in the tree%s"
-                        .formatted(name, Nearest.suggestion(name.value(), names)),
-                    place.sourceLine()));
-          }
-        });
-    return configuration;
+    List<Layer> layers = new ArrayList<>();
+    files.stream()
+        .filter(file -> file.path().equals(TreeConfiguration.FILE))
+        .findFirst()
+        .flatMap(this::read)
+        .ifPresent(
+            text -> layers.add(ResolvedConfiguration.file(shown(TreeConfiguration.FILE), text)));
+    ResolvedConfiguration resolved = ResolvedConfiguration.of(layers);
+    problems.addAll(resolved.problems());
+    problems.addAll(resolved.unknownImages(images.keySet()));
+    return resolved.values();
   }
 
   private void report(String path, String message) {

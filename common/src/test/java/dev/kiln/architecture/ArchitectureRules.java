@@ -204,7 +204,7 @@ public final class ArchitectureRules {
         home(
             "com.fasterxml.jackson..",
             "dev.kiln.event",
-            "dev.kiln.configuration",
+            "dev.kiln.settings",
             "dev.kiln.registry",
             "dev.kiln.coordinator.web",
             "dev.kiln.cli"),
