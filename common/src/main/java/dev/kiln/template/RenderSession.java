@@ -1,5 +1,7 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.SourceId;
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
 import dev.kiln.problem.Nearest;
 import dev.kiln.problem.Problem;
@@ -26,14 +28,22 @@ final class RenderSession {
   private static final int MAX_ITERATIONS_IN_ALL = 200_000;
 
   private final TemplateTree tree;
+  private final TreeConfiguration configuration;
   private final References references;
   private final TemplateStore store;
+  private final SortedSet<String> lists = new TreeSet<>();
+  private final SortedSet<SourceId> sources = new TreeSet<>();
   private final SortedSet<Problem> problems = new TreeSet<>();
   private final List<RenderedDockerfile.Mention> mentions = new ArrayList<>();
   private int iterations;
 
-  RenderSession(TemplateTree tree, References references, TemplateStore store) {
+  RenderSession(
+      TemplateTree tree,
+      TreeConfiguration configuration,
+      References references,
+      TemplateStore store) {
     this.tree = tree;
+    this.configuration = configuration;
     this.references = references;
     this.store = store;
   }
@@ -41,6 +51,10 @@ final class RenderSession {
   /** The rendering that the calling thread is in. */
   static RenderSession current() {
     return CURRENT.get();
+  }
+
+  TreeConfiguration configuration() {
+    return configuration;
   }
 
   References references() {
@@ -61,6 +75,21 @@ final class RenderSession {
 
   List<RenderedDockerfile.Mention> mentions() {
     return mentions;
+  }
+
+  /** Notes that a list which configuration can change was asked for. */
+  void useList(String name) {
+    lists.add(name);
+  }
+
+  /** Notes that the image needs a source. */
+  void useSource(SourceId source) {
+    sources.add(source);
+  }
+
+  /** What the rendering has used so far. */
+  RenderedDockerfile.Uses uses() {
+    return new RenderedDockerfile.Uses(lists, sources);
   }
 
   /** Notes a problem; rendering goes on, to find the others. */

@@ -62,6 +62,15 @@ public final class Sandbox implements Uberspect {
               "containsKey/1", (m, a) -> map(m).containsKey(a[0]),
               "get/1", (m, a) -> entry(map(m), a[0])));
 
+  /** What {@code $kiln} can do beyond other maps. */
+  private static final SortedMap<String, Call> ROOT_METHODS = rootMethods();
+
+  private static SortedMap<String, Call> rootMethods() {
+    SortedMap<String, Call> methods = new TreeMap<>(MAP_METHODS);
+    methods.put("customised/2", (kiln, a) -> customised(text(a[0]), a[1]));
+    return methods;
+  }
+
   /** Why a call that is allowed can't be made with these arguments. */
   private static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -146,6 +155,7 @@ public final class Sandbox implements Uberspect {
     }
     SortedMap<String, Call> methods =
         switch (target) {
+          case ConfigurationValue configuration when configuration.isRoot() -> ROOT_METHODS;
           case String _ -> TEXT_METHODS;
           case List<?> _ -> LIST_METHODS;
           case Map<?, ?> _ -> MAP_METHODS;
@@ -307,6 +317,19 @@ public final class Sandbox implements Uberspect {
         map instanceof ConfigurationValue configuration
             ? configuration.whyUnknown(String.valueOf(key))
             : "this map has no key '%s'".formatted(key));
+  }
+
+  /** A list of texts as configuration changes it. */
+  private static List<String> customised(String name, @Nullable Object list) {
+    if (!PackagesDirective.LIST_NAME.matcher(name).matches()) {
+      throw new RefusedException(
+          "'%s' is no name of a list: expected lower-case letters, digits and '_'".formatted(name));
+    }
+    if (!(list instanceof List<?> written) || !Directives.allText(List.copyOf(written))) {
+      throw new RefusedException("the second argument must be a list of strings");
+    }
+    return PackagesDirective.customised(
+        RenderSession.current(), name, written.stream().map(String::valueOf).toList());
   }
 
   private static String replace(String text, String from, String to) {

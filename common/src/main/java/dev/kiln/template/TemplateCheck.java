@@ -24,8 +24,26 @@ final class TemplateCheck {
 
   private static final List<String> DIRECTIVES =
       List.of(
-          "base", "break", "else", "elseif", "end", "foreach", "from", "if", "image", "include",
-          "macro", "parse", "set");
+          "base",
+          "break",
+          "disable_repositories",
+          "else",
+          "elseif",
+          "enable_repositories",
+          "end",
+          "foreach",
+          "from",
+          "if",
+          "image",
+          "include",
+          "macro",
+          "package_setup",
+          "packages",
+          "parse",
+          "repositories",
+          "set",
+          "sources",
+          "user");
   private static final Set<String> SWITCHED_OFF = Set.of("define", "evaluate", "stop");
   private static final Set<String> ROOTS = Set.of("kiln", "image");
   private static final Pattern QUOTED = Pattern.compile("[\"'][^\"']*[\"']");

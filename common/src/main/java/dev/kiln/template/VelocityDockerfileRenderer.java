@@ -31,6 +31,7 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
 
   private final TemplateTree tree;
   private final TemplateStore store;
+  private final TreeConfiguration configuration;
   private final ConfigurationValue kiln;
 
   /**
@@ -42,6 +43,7 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
   public VelocityDockerfileRenderer(TemplateTree tree, TreeConfiguration effective) {
     this.tree = tree;
     this.store = new TemplateStore(tree, engine(tree));
+    this.configuration = effective;
     this.kiln = ConfigurationValue.of(effective);
     if (store.has(TemplateTree.MACROS)) {
       List<Problem> problems = store.problems(TemplateTree.MACROS);
@@ -54,7 +56,7 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
   @Override
   public RenderedDockerfile render(ImageTemplate image, References references) {
     String name = image.templateName();
-    RenderSession session = new RenderSession(tree, references, store);
+    RenderSession session = new RenderSession(tree, configuration, references, store);
     SortedSet<Problem> problems = new TreeSet<>(store.problems(name));
     String text = "";
     try {
@@ -67,7 +69,8 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
-    return new RenderedDockerfile(Tidy.dockerfile(ShellDollars.restore(text)), session.mentions());
+    return new RenderedDockerfile(
+        Tidy.dockerfile(ShellDollars.restore(text)), session.mentions(), session.uses());
   }
 
   private String merged(Template template, ImageTemplate image) {

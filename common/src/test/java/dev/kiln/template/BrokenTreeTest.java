@@ -138,6 +138,25 @@ class BrokenTreeTest {
         Broken.template("#include(\"/etc/passwd\")"),
         Broken.template("#include(\"nothing\")"),
         Broken.template("#parse(\"b.vm\")").file("b.vm", "RUN true\n#form(\"base\")\n"),
+        Broken.template("#packages()\n#packages(\"Nova\" [\"x\"])\n#packages(\"x\" \"y\")"),
+        Broken.template("#packages(\"x\" [\"curl\", \"a; reboot\", 7])"),
+        Broken.template("#package(\"x\" [\"curl\"])"),
+        Broken.template("#user()\n#user(\"novva\")\n#user($kiln.users.nova)"),
+        Broken.template("#repositories(\"grafana\")\n#enable_repositories()"),
+        Broken.template("#package_setup(\"x\")\n#sources(\"a\")\n#sources(\"a\" \"relative\")"),
+        Broken.template(
+            "RUN $kiln.proxies.http $kiln.repositories $kiln.locals_base $kiln.packages"),
+        Broken.template(
+            "RUN $kiln.customised(\"x\") $kiln.customised(\"X\", [1]) $kiln.customised(\"x\", \"y\") $kiln.customised(\"x\", [1])"),
+        Broken.tree("a repository that the distribution does not have")
+            .file(
+                "kiln.yaml",
+                "platform: linux/amd64\nrepositories: {tools: {debian-arm64: {url: \"https://x\", suite: s}}}\n")
+            .file("a/Dockerfile.vm", "#base()\n#repositories(\"tools\" \"tool\")\n"),
+        Broken.tree("files of the package manager that are not there")
+            .file("kiln.yaml", "apt: {sources: apt.sources, preferences: pins}\n")
+            .file("pins", "x\r\n")
+            .file("a/Dockerfile.vm", "#base()\n#package_setup()\n"),
         // Ways out of a sandbox that let somebody out of one elsewhere.
         Broken.template("$image.class"),
         Broken.template("$image.name.class.forName(\"java.lang.Runtime\")"),

@@ -68,7 +68,7 @@ class RecipeTest {
       String builder,
       String salt) {
     return Recipe.of(
-            new RenderedDockerfile(text, List.of()),
+            new RenderedDockerfile(text, List.of(), RenderedDockerfile.Uses.none()),
             List.of(new ContextFile("f", executable, file)),
             new TreeMap<>(arguments),
             new Platform("linux", architecture),
