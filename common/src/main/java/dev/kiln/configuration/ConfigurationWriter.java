@@ -26,6 +26,11 @@ public final class ConfigurationWriter {
 
   /** The whole file. */
   public static String write(TreeConfiguration configuration) {
+    return YamlWriter.write(node(configuration));
+  }
+
+  /** All settings with the values that hold. */
+  static Node.Entries node(TreeConfiguration configuration) {
     Entries all = new Entries();
     all.text("namespace", configuration.namespace());
     all.text("prefix", configuration.prefix());
@@ -58,7 +63,7 @@ public final class ConfigurationWriter {
     Entries lint = new Entries();
     lint.list("disable", configuration.policy().disabledLintRules());
     all.put("lint", lint);
-    return YamlWriter.write(all.node());
+    return all.node();
   }
 
   private static Entries base(TreeConfiguration.Base base) {

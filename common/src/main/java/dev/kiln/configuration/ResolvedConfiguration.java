@@ -94,9 +94,27 @@ public record ResolvedConfiguration(
     return unknown;
   }
 
-  /** Every setting that has a value, with where it comes from. */
+  /** The customised lists that are not among {@code used}, which nobody will ever see. */
+  public List<Problem> unusedLists(Set<String> used) {
+    Section lists = Section.of(KilnSettings.ALL, layers).table("packages");
+    return values.packages().lists().keySet().stream()
+        .filter(name -> !used.contains(name))
+        .map(name ->
+            lists
+                .keyOrigin(name)
+                .problem(
+                    "no template uses the list '%s'%s"
+                        .formatted(name, Nearest.suggestion(name, used))))
+        .toList();
+  }
+
+  /** Every setting that has a value, with where it comes from; what nobody has set comes along. */
   public List<Listing> listing() {
-    return Listing.of(KilnSettings.ALL, layers);
+    Layer standard = new Layer(ConfigurationWriter.node(values), List.of());
+    Layer written = new Layer(layers.values(), List.of());
+    return Listing.of(KilnSettings.ALL, Layers.of(List.of(standard, written))).stream()
+        .filter(listed -> !(listed.origin() instanceof Origin.Default && listed.isNothing()))
+        .toList();
   }
 
   /** What these layers set of the settings that a farm can set over a tree's own. */

@@ -38,7 +38,16 @@ public record Problem(
 
   /** The whole report: the message, the line and a caret below the column. */
   public String render() {
-    StringBuilder report = new StringBuilder("error: ").append(printable(toString()));
+    return render("error");
+  }
+
+  /** The whole report of something that hinders nothing and is probably a mistake all the same. */
+  public String renderWarning() {
+    return render("warning");
+  }
+
+  private String render(String severity) {
+    StringBuilder report = new StringBuilder(severity).append(": ").append(printable(toString()));
     sourceLine.ifPresent(source -> appendSource(report, source));
     return report.toString();
   }

@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
  */
 public record Listing(String path, String value, Origin origin) {
 
+  /** Whether the value is empty. */
+  public boolean isNothing() {
+    return value.isEmpty() || value.equals("[]");
+  }
+
   /** The settings of {@code layers} and the defaults of those that nobody has set, in order. */
   public static List<Listing> of(Setting.Group described, Layers layers) {
     List<Listing> listed = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.kiln.template;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
 import dev.kiln.problem.ProblemsException;
+import dev.kiln.settings.Layer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class TemplateTree {
   private final Path root;
   private final String shownRoot;
   private final TreeConfiguration configuration;
+  private final List<Layer> layers;
   private final SortedMap<ImageName, ImageTemplate> images;
   private final SortedMap<String, String> templates;
   private final List<ContextFile> files;
@@ -32,12 +34,14 @@ public final class TemplateTree {
       Path root,
       String shownRoot,
       TreeConfiguration configuration,
+      List<Layer> layers,
       SortedMap<ImageName, ImageTemplate> images,
       SortedMap<String, String> templates,
       List<ContextFile> files) {
     this.root = root;
     this.shownRoot = shownRoot;
     this.configuration = configuration;
+    this.layers = List.copyOf(layers);
     this.images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
     this.templates = Collections.unmodifiableSortedMap(new TreeMap<>(templates));
     this.files = files.stream().sorted().toList();
@@ -67,6 +71,11 @@ public final class TemplateTree {
     return configuration;
   }
 
+  /** What that configuration is made of, for laying more over it. */
+  public List<Layer> configurationLayers() {
+    return layers;
+  }
+
   /** The images, by name. */
   public SortedMap<ImageName, ImageTemplate> images() {
     return images;
@@ -87,6 +96,15 @@ public final class TemplateTree {
    */
   public String shown(String path) {
     return shownRoot.isEmpty() ? path : shownRoot + "/" + path;
+  }
+
+  /**
+   * Whether some template names {@code word} in quotes, if only where a condition keeps it from
+   * being rendered.
+   */
+  public boolean mentions(String word) {
+    String quoted = '"' + word + '"';
+    return templates.values().stream().anyMatch(text -> text.contains(quoted));
   }
 
   /** The text of a template ({@code *.vm}) by its path below the root. */

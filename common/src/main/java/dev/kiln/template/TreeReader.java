@@ -51,11 +51,15 @@ final class TreeReader {
     list(root, "", 0);
     readTemplates();
     findImages();
-    TreeConfiguration configuration = configuration();
+    List<Layer> layers = layers();
+    ResolvedConfiguration configuration = ResolvedConfiguration.of(layers);
+    problems.addAll(configuration.problems());
+    problems.addAll(configuration.unknownImages(images.keySet()));
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
-    return new TemplateTree(root, shownRoot, configuration, images, templates, files);
+    return new TemplateTree(
+        root, shownRoot, configuration.values(), layers, images, templates, files);
   }
 
   private void list(Path folder, String path, int depth) {
@@ -186,7 +190,7 @@ final class TreeReader {
     images.put(image, new ImageTemplate(image, Path.of(folder), root.resolve(template), context));
   }
 
-  private TreeConfiguration configuration() {
+  private List<Layer> layers() {
     List<Layer> layers = new ArrayList<>();
     files.stream()
         .filter(file -> file.path().equals(TreeConfiguration.FILE))
@@ -194,10 +198,7 @@ final class TreeReader {
         .flatMap(this::read)
         .ifPresent(
             text -> layers.add(ResolvedConfiguration.file(shown(TreeConfiguration.FILE), text)));
-    ResolvedConfiguration resolved = ResolvedConfiguration.of(layers);
-    problems.addAll(resolved.problems());
-    problems.addAll(resolved.unknownImages(images.keySet()));
-    return resolved.values();
+    return layers;
   }
 
   private void report(String path, String message) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A template tree rendered with parents by name: its Dockerfiles, and the graph that they make.
@@ -83,6 +84,16 @@ public record DiscoveredTree(
                 BUILDER,
                 freshnessSalt)));
     return recipes;
+  }
+
+  /** The lists that some template asks for; see {@link TemplateTree#mentions}. */
+  public SortedSet<String> usedLists() {
+    SortedSet<String> used = new TreeSet<>();
+    dockerfiles.values().forEach(dockerfile -> used.addAll(dockerfile.uses().lists()));
+    configuration.packages().lists().keySet().stream()
+        .filter(name -> !used.contains(name) && tree.mentions(name))
+        .forEach(used::add);
+    return used;
   }
 
   /** The image's folder and files. */
