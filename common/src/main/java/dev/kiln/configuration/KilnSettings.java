@@ -335,7 +335,7 @@ public final class KilnSettings {
                 "ARCHITECTURE",
                 ValueType.text("architecture", ConfigurationRules::sourceArchitecture),
                 Value.of(
-                    "",
+                    "The digest.",
                     ValueType.text("sha-256 in hex", "[0-9a-f]{64}", ConfigurationRules::sha256)),
                 java.util.Optional.of(SourceSpec.ANY_ARCHITECTURE)))
         .with("enabled", Value.of("Whether it is used.", ValueType.truth(), "true"));
