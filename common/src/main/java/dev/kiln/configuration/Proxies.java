@@ -37,18 +37,24 @@ public record Proxies(SortedMap<String, String> byScheme) {
     return arguments;
   }
 
-  /** These proxies, and for the schemes they leave open those of an environment. */
-  public Proxies orFrom(Map<String, String> environment) {
-    SortedMap<String, String> merged = new TreeMap<>();
+  /** What an environment says, in small letters rather than in capitals where it says both. */
+  public static Proxies of(Map<String, String> environment) {
+    SortedMap<String, String> found = new TreeMap<>();
     for (String scheme : SCHEMES) {
-      String variable = scheme + "_proxy";
-      String upper = environment.getOrDefault(variable.toUpperCase(Locale.ROOT), "");
-      String fallback = environment.getOrDefault(variable, upper);
-      String address = byScheme.getOrDefault(scheme, fallback);
+      String name = scheme + "_proxy";
+      String capitals = environment.getOrDefault(name.toUpperCase(Locale.ROOT), "");
+      String address = environment.getOrDefault(name, capitals);
       if (!address.isEmpty()) {
-        merged.put(scheme, address);
+        found.put(scheme, address);
       }
     }
+    return new Proxies(found);
+  }
+
+  /** These proxies, and {@code others} for the schemes that they leave open. */
+  public Proxies orElse(Proxies others) {
+    SortedMap<String, String> merged = new TreeMap<>(others.byScheme);
+    merged.putAll(byScheme);
     return new Proxies(merged);
   }
 
