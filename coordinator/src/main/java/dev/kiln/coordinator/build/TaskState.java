@@ -98,6 +98,14 @@ public final class TaskState {
     return digest;
   }
 
+  /**
+   * The digest that children are built on: the accepted one, or that of the image which a skipped
+   * task has left in its place.
+   */
+  Optional<Digest> digestForChildren() {
+    return digest.or(planned::existing);
+  }
+
   /** The newest failure, also while another attempt follows. */
   public Optional<Failure> failure() {
     return failure;
