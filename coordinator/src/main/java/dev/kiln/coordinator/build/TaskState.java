@@ -29,6 +29,9 @@ import java.util.TreeMap;
  *   waiting  → parent_failed  TaskParentFailed
  *   waiting, queued, building → cancelled         TaskCancelled
  * </pre>
+ *
+ * <p>A task that planning has excluded stays as it is; a skipped one can have an image in the
+ * registry that its children are built on.
  */
 public final class TaskState {
 

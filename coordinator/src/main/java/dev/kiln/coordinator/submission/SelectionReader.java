@@ -66,8 +66,12 @@ final class SelectionReader {
               ? "; the tree has none"
               : "; there are " + String.join(", ", known.keySet());
       problems.add(
-          "there is no profile '%s'%s%s"
-              .formatted(name, Nearest.suggestion(name, known.keySet()), others));
+          "there is no profile '%s'%s"
+              .formatted(
+                  name,
+                  Nearest.to(name, known.keySet())
+                      .map(", did you mean '%s'?"::formatted)
+                      .orElse(others)));
       return List.of();
     }
     if (regexes.isEmpty()) {

@@ -158,15 +158,18 @@ public final class TreeSelection {
     return wanted;
   }
 
-  /** The patterns, each with the name that was probably meant where it is a plain word. */
+  /** The patterns, and the names that were probably meant by those that are plain words. */
   private static String named(List<NamePattern> patterns, Collection<ImageName> images) {
     List<String> names = images.stream().map(ImageName::value).toList();
-    return patterns.stream()
-        .map(pattern -> "'%s'%s".formatted(pattern, suggestion(pattern, names)))
-        .collect(Collectors.joining(" or "));
-  }
-
-  private static String suggestion(NamePattern pattern, List<String> names) {
-    return ImageName.isValid(pattern.text()) ? Nearest.suggestion(pattern.text(), names) : "";
+    String meant =
+        patterns.stream()
+            .map(NamePattern::text)
+            .filter(ImageName::isValid)
+            .flatMap(word -> Nearest.to(word, names).stream())
+            .distinct()
+            .map("'%s'"::formatted)
+            .collect(Collectors.joining(" or "));
+    return patterns.stream().map("'%s'"::formatted).collect(Collectors.joining(" or "))
+        + (meant.isEmpty() ? "" : ", did you mean %s?".formatted(meant));
   }
 }

@@ -14,6 +14,8 @@ import static dev.kiln.coordinator.build.Samples.key;
 import static dev.kiln.coordinator.build.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.coordinator.status.TaskView;
+import dev.kiln.coordinator.status.Views;
 import dev.kiln.event.Fact;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.TaskStatus;
@@ -284,6 +286,18 @@ class TaskTransitionsTest {
     assertThat(partition.task("parent").digest()).isEmpty();
     assertThat(partition.task("parent").digestForChildren()).contains(digest("parent"));
     assertThat(partition.build().ready()).containsExactly(image("it"));
+  }
+
+  @Test
+  void aSkippedTaskIsShownWithItsReasonAndWithoutAnImageOfItsOwn() {
+    PartitionFixture partition = PartitionFixture.running(existing("parent"), task("it", "parent"));
+
+    TaskView view = Views.of(partition.build(), partition.task("parent"));
+
+    assertThat(view.status()).isEqualTo(TaskStatus.SKIPPED);
+    assertThat(view.reason()).contains("it is there already");
+    assertThat(view.digest()).isEmpty();
+    assertThat(view.reference()).isEmpty();
   }
 
   @Test
