@@ -2,11 +2,11 @@ package dev.kiln.configuration;
 
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
+import dev.kiln.image.NamePattern;
 import dev.kiln.image.Platform;
 import dev.kiln.problem.Nearest;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** What values of a configuration must look like, wherever they come from. */
 final class ConfigurationRules {
@@ -261,12 +261,7 @@ final class ConfigurationRules {
   }
 
   static String regex(String text) {
-    try {
-      return Pattern.compile(text).pattern();
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "'%s' is no regular expression: %s".formatted(text, e.getDescription()), e);
-    }
+    return NamePattern.of(text).text();
   }
 
   private static String match(Pattern pattern, String text, String expected) {

@@ -4,7 +4,6 @@ import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.coordinator.submission.DiscoveredTree;
 import dev.kiln.image.ImageName;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows what is made from what. */
@@ -24,12 +22,7 @@ import picocli.CommandLine.Spec;
 final class GraphCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
-
-  @Parameters(
-      paramLabel = "REGEX",
-      arity = "0..*",
-      description = "Images whose name contains a match, and everything they are made from.")
-  List<String> regexes = new ArrayList<>();
+  @Mixin SelectionOptions selection = new SelectionOptions();
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
@@ -50,10 +43,10 @@ final class GraphCommand implements Callable<Integer> {
   record Node(String name, List<String> parents) {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     DiscoveredTree discovered = trees.discover();
     ImageGraph graph = discovered.graph();
-    SortedSet<ImageName> selected = Patterns.selection(regexes).selected(graph);
+    SortedSet<ImageName> selected = selection.choose(discovered).selected();
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case TEXT -> text(graph, selected, out);
@@ -62,7 +55,7 @@ final class GraphCommand implements Callable<Integer> {
               Json.of(
                   new Nodes(
                       selected.stream()
-                          .map(image -> new Node(image.value(), names(graph.parents(image))))
+                          .map(image -> new Node(image.value(), parents(graph, selected, image)))
                           .toList())));
       case DOT -> dot(graph, selected, out);
     }
@@ -73,7 +66,7 @@ final class GraphCommand implements Callable<Integer> {
   private static void text(ImageGraph graph, SortedSet<ImageName> selected, PrintWriter out) {
     SortedSet<ImageName> shown = new TreeSet<>();
     for (ImageName image : selected) {
-      if (graph.parents(image).isEmpty()) {
+      if (parents(graph, selected, image).isEmpty()) {
         branch(graph, selected, image, "", "", shown, out);
       }
     }
@@ -113,14 +106,15 @@ final class GraphCommand implements Callable<Integer> {
     out.println("  node [shape=box];");
     for (ImageName image : selected) {
       out.println("  \"%s\";".formatted(image));
-      graph
-          .parents(image)
+      parents(graph, selected, image)
           .forEach(parent -> out.println("  \"%s\" -> \"%s\";".formatted(parent, image)));
     }
     out.println("}");
   }
 
-  private static List<String> names(SortedSet<ImageName> images) {
-    return images.stream().map(ImageName::value).toList();
+  /** What the image is made from, as far as it is shown. */
+  private static List<String> parents(
+      ImageGraph graph, SortedSet<ImageName> selected, ImageName image) {
+    return graph.parents(image).stream().filter(selected::contains).map(ImageName::value).toList();
   }
 }

@@ -120,10 +120,12 @@ final class AttemptSteps {
         Recipe.of(
             byName,
             template.context(),
-            task.buildArguments(),
-            task.platform(),
-            task.pins().builder(),
-            task.pins().freshness());
+            new Recipe.Inputs(
+                task.buildArguments(),
+                task.platform(),
+                task.pins().builder(),
+                task.pins().freshness(),
+                task.sources()));
     if (!recipe.key().equals(task.recipe())) {
       throw new StepFailedException(
           FailureCause.TEMPLATE,
