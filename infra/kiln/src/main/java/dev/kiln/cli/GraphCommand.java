@@ -1,13 +1,18 @@
 package dev.kiln.cli;
 
+import dev.kiln.coordinator.graph.FoldedGraph;
 import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.coordinator.submission.DiscoveredTree;
+import dev.kiln.drawing.DotDrawing;
+import dev.kiln.drawing.SvgDrawing;
 import dev.kiln.image.ImageName;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,11 +26,23 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class GraphCommand implements Callable<Integer> {
 
+  /** Beyond it a drawing that shows every image can't be read any more. */
+  private static final int MANY_IMAGES = 300;
+
   @Mixin TreeOptions trees = new TreeOptions();
   @Mixin SelectionOptions selection = new SelectionOptions();
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
+
+  @Option(
+      names = "--fold",
+      negatable = true,
+      description = {
+        "In dot and svg: draw images that nothing is made from as one box for each family of",
+        "siblings. Default: in svg beyond " + MANY_IMAGES + " images."
+      })
+  @Nullable Boolean fold;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -33,7 +50,13 @@ final class GraphCommand implements Callable<Integer> {
   enum Format {
     TEXT,
     JSON,
-    DOT
+    DOT,
+    SVG;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The graph, as scripts read it. */
@@ -57,7 +80,8 @@ final class GraphCommand implements Callable<Integer> {
                       selected.stream()
                           .map(image -> new Node(image.value(), parents(graph, selected, image)))
                           .toList())));
-      case DOT -> dot(graph, selected, out);
+      case DOT -> out.print(DotDrawing.of(drawn(graph, selected, false)));
+      case SVG -> out.print(SvgDrawing.of(drawn(graph, selected, selected.size() > MANY_IMAGES)));
     }
     out.flush();
     return ExitCode.OK;
@@ -100,16 +124,10 @@ final class GraphCommand implements Callable<Integer> {
     }
   }
 
-  private static void dot(ImageGraph graph, SortedSet<ImageName> selected, PrintWriter out) {
-    out.println("digraph images {");
-    out.println("  rankdir=LR;");
-    out.println("  node [shape=box];");
-    for (ImageName image : selected) {
-      out.println("  \"%s\";".formatted(image));
-      parents(graph, selected, image)
-          .forEach(parent -> out.println("  \"%s\" -> \"%s\";".formatted(parent, image)));
-    }
-    out.println("}");
+  private FoldedGraph drawn(ImageGraph graph, SortedSet<ImageName> selected, boolean byDefault) {
+    return (fold == null ? byDefault : fold)
+        ? FoldedGraph.folded(graph, selected)
+        : FoldedGraph.unfolded(graph, selected);
   }
 
   /** What the image is made from, as far as it is shown. */

@@ -102,7 +102,11 @@ final class SelectionOptions {
 
   /** What becomes of every image; asks the registry only for {@code --skip-existing}. */
   Choices choose(DiscoveredTree tree) throws InterruptedException {
-    TreeSelection selection = TreeSelection.of(tree, request(tree), Settings.platform());
+    TreeSelection selection =
+        TreeSelection.of(
+            tree,
+            request(tree),
+            tree.configuration().base().platform().orElseGet(Settings::platform));
     return selection.choose(
         skipExisting ? existing(tree, selection.inQuestion()) : Collections.emptySortedMap());
   }
