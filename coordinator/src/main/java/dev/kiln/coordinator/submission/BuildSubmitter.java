@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -87,11 +88,12 @@ final class BuildSubmitter {
     BuildHeader.Pins pins =
         new BuildHeader.Pins(
             discovered.base(), freshness(pinned.freshness(), build), DiscoveredTree.BUILDER);
+    Map<ImageName, SortedMap<String, String>> sources = Map.of();
     Plan plan =
         Planner.plan(
             choices,
-            discovered.recipes(inputs(choices, pinned, pins, build)),
-            Map.of(),
+            discovered.recipes(inputs(choices, sources, pinned, pins, build)),
+            sources,
             selection.selection().allowedToFail(),
             Pool.of(platform));
     return requests(build, header(wish, pinned, destination, pins), plan);
@@ -99,7 +101,11 @@ final class BuildSubmitter {
 
   /** What determines each image besides its files; those that are built anew get another salt. */
   private Function<ImageName, Recipe.Inputs> inputs(
-      Choices choices, TreeConfiguration pinned, BuildHeader.Pins pins, BuildId build) {
+      Choices choices,
+      Map<ImageName, SortedMap<String, String>> sources,
+      TreeConfiguration pinned,
+      BuildHeader.Pins pins,
+      BuildId build) {
     SortedSet<ImageName> rebuilt = choices.rebuilt();
     return image ->
         new Recipe.Inputs(
@@ -107,7 +113,7 @@ final class BuildSubmitter {
             platform,
             pins.builder(),
             rebuilt.contains(image) ? pins.rebuilding(build).freshness() : pins.freshness(),
-            Collections.emptySortedMap());
+            sources.getOrDefault(image, Collections.emptySortedMap()));
   }
 
   private BuildHeader header(
