@@ -75,8 +75,11 @@ final class BuildSubmitter {
    */
   List<InboxMessage.Request> plan(TemplateTree tree, Wish wish) throws InterruptedException {
     Ulid ulid = ids.get();
+    requirePlatform(wish.configuration().base());
     TreeConfiguration pinned =
-        wish.configuration().withBase(pinnedBase(wish.configuration().base()));
+        wish.configuration()
+            .withBase(pinnedBase(wish.configuration().base()))
+            .withPlatform(platform);
     DiscoveredTree discovered = DiscoveredTree.discover(tree, pinned);
     TreeSelection selection = TreeSelection.of(discovered, wish.selection(), platform);
     Choices choices =
@@ -155,6 +158,16 @@ final class BuildSubmitter {
     String release = destination.releases().withTag(tag).toString();
     String hex = KeyHash.of("kiln-partition/1").add("release", release).digest().hex();
     return (int) (Long.parseLong(hex.substring(0, 8), 16) % partitions);
+  }
+
+  /** For another platform there is no pool, so its tasks would wait for ever. */
+  private void requirePlatform(TreeConfiguration.Base base) {
+    base.platform()
+        .filter(wanted -> !wanted.equals(platform))
+        .ifPresent(wanted -> {
+          throw new SelectionException(
+              "this farm builds for %s, and the tree asks for %s".formatted(platform, wanted));
+        });
   }
 
   /** The base image by digest, so that no two tasks can start from different ones. */
