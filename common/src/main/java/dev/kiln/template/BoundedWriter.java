@@ -3,23 +3,45 @@ package dev.kiln.template;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import java.io.Writer;
+import java.util.function.Supplier;
+import org.apache.velocity.runtime.parser.node.Node;
 
 /** Collects rendered text up to a limit. */
 final class BoundedWriter extends Writer {
 
-  static final int MAX_CHARS = 4 << 20;
+  private static final int MAX_CHARS = 4 << 20;
 
-  /**
-   * Every node of a template that is rendered writes, if only nothing: an end for any recursion.
-   */
-  private static final int MAX_WRITES = 2_000_000;
-
-  private final String shown;
+  private final int maxChars;
+  private final Supplier<Problem> tooLarge;
   private final StringBuilder text = new StringBuilder();
-  private int writes;
 
-  BoundedWriter(String shown) {
-    this.shown = shown;
+  private BoundedWriter(int maxChars, Supplier<Problem> tooLarge) {
+    this.maxChars = maxChars;
+    this.tooLarge = tooLarge;
+  }
+
+  /** For the text of a Dockerfile, or a part of it, whose template messages call {@code shown}. */
+  static BoundedWriter ofDockerfile(String shown) {
+    return new BoundedWriter(
+        MAX_CHARS,
+        () ->
+            Problem.of(
+                shown, "the rendered Dockerfile is larger than %d MiB".formatted(MAX_CHARS >> 20)));
+  }
+
+  /** For the value of a string in which references are replaced. */
+  static BoundedWriter ofString(RenderSession session, Node string) {
+    return new BoundedWriter(
+        ValueSize.MAX_TEXT,
+        () ->
+            session
+                .store()
+                .problem(
+                    string.getTemplateName(),
+                    string.getLine(),
+                    string.getColumn(),
+                    "a string of more than %d MiB comes out here"
+                        .formatted(ValueSize.MAX_TEXT >> 20)));
   }
 
   @Override
@@ -52,14 +74,8 @@ final class BoundedWriter extends Writer {
   }
 
   private void count(int length) {
-    writes++;
-    if (text.length() + length > MAX_CHARS) {
-      throw new ProblemsException(
-          Problem.of(
-              shown, "the rendered Dockerfile is larger than %d MiB".formatted(MAX_CHARS >> 20)));
-    }
-    if (writes > MAX_WRITES) {
-      throw new ProblemsException(Problem.of(shown, "rendering takes too many steps"));
+    if (text.length() + length > maxChars) {
+      throw new ProblemsException(tooLarge.get());
     }
   }
 }

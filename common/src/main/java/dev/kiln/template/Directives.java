@@ -41,7 +41,10 @@ final class Directives {
           InTreeParse.class,
           InTreeInclude.class,
           Loop.class,
-          NoDefine.class);
+          NoDefine.class,
+          BlockDirective.class,
+          OverrideDirective.class,
+          SuperDirective.class);
 
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9_.-]*");
 
@@ -154,6 +157,8 @@ final class Directives {
         problems.forEach(session::report);
         return true;
       }
+      session.work().spend(Work.PARSE_UNITS);
+      session.blocks().declare(session.store().blocks(path.get()));
       return super.render(context, writer, node);
     }
 
@@ -168,10 +173,12 @@ final class Directives {
     }
 
     private static String whyMissing(RenderSession session, String path) {
+      session.work().spend((long) session.tree().templates().size() * Work.NEAR_NAME_UNITS);
       return session.tree().file(path).isPresent()
           ? "#parse takes a template, a file whose name ends in .vm; #include takes any text"
           : "no template '%s' in the tree%s"
-              .formatted(path, Nearest.suggestion(path, session.tree().templates().keySet()));
+              .formatted(
+                  Quoted.of(path), Nearest.suggestion(path, session.tree().templates().keySet()));
     }
   }
 
@@ -199,15 +206,19 @@ final class Directives {
       }
       Optional<ContextFile> file = session.tree().file(path.get());
       if (file.isEmpty()) {
+        session.work().spend((long) session.tree().files().size() * Work.NEAR_NAME_UNITS);
         List<String> paths = session.tree().files().stream().map(ContextFile::path).toList();
         session.report(
             withMessage(
                 place,
                 "no file '%s' in the tree%s"
-                    .formatted(path.get(), Nearest.suggestion(path.get(), paths))));
+                    .formatted(Quoted.of(path.get()), Nearest.suggestion(path.get(), paths))));
         return true;
       }
-      writer.write(TextFile.read(session.tree().shown(path.get()), file.get().file()));
+      session.work().spend(Work.FILE_UNITS);
+      String text = TextFile.read(session.tree().shown(path.get()), file.get().file());
+      session.work().spend(text.length());
+      writer.write(text);
       return true;
     }
   }
@@ -260,7 +271,7 @@ final class Directives {
           withMessage(
               place,
               "'%s' is no stage name: expected lower-case letters, digits, '.', '_' and '-', a letter first"
-                  .formatted(stage)));
+                  .formatted(Quoted.of(stage))));
       return Optional.empty();
     }
     return Optional.of(" AS " + stage);
@@ -296,12 +307,15 @@ final class Directives {
                       directive.getName().equals("parse") ? "apt.vm" : "motd.txt")));
       return Optional.empty();
     }
-    if (path.startsWith("/") || path.contains("\\") || List.of(path.split("/")).contains("..")) {
+    if (path.startsWith("/")
+        || path.contains("\\")
+        || List.of(path.split("/")).contains("..")
+        || TreeLayout.isReserved(path)) {
       session.report(
           withMessage(
               place,
               "#%s can't read '%s': only files of the tree, by their path below its root"
-                  .formatted(directive.getName(), path)));
+                  .formatted(directive.getName(), Quoted.of(path))));
       return Optional.empty();
     }
     return Optional.of(path);
@@ -309,10 +323,13 @@ final class Directives {
 
   static Problem place(Directive directive, RenderSession session) {
     String template = directive.getTemplateName();
-    String text = session.store().text(template);
+    session.work().spend(Work.PLACE_UNITS + directive.getColumn());
     int offset =
         DirectivePlace.offset(
-            text, directive.getLine(), directive.getColumn(), directive.getName());
+            session.store().source(template),
+            directive.getLine(),
+            directive.getColumn(),
+            directive.getName());
     return session.store().problemAt(template, offset, "");
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.velocity.runtime.parser.node.Node;
 import org.apache.velocity.util.introspection.Info;
 
 /**
@@ -26,6 +27,7 @@ final class RenderSession {
 
   private static final int MAX_PROBLEMS = 100;
   private static final int MAX_ITERATIONS_IN_ALL = 200_000;
+  private static final int MAX_MESSAGE = 500;
 
   private final TemplateTree tree;
   private final TreeConfiguration configuration;
@@ -35,17 +37,30 @@ final class RenderSession {
   private final SortedSet<SourceId> sources = new TreeSet<>();
   private final SortedSet<Problem> problems = new TreeSet<>();
   private final List<RenderedDockerfile.Mention> mentions = new ArrayList<>();
+  private final Work work;
+  private final Blocks blocks;
   private int iterations;
+  private Info inserting;
 
+  /**
+   * Creates a session.
+   *
+   * @param template the name of the image's template
+   * @throws ProblemsException if the template is not well formed
+   */
   RenderSession(
-      TemplateTree tree,
+      TemplateStore store,
       TreeConfiguration configuration,
+      String template,
       References references,
-      TemplateStore store) {
-    this.tree = tree;
+      Overrides overrides) {
+    this.tree = store.tree();
     this.configuration = configuration;
     this.references = references;
     this.store = store;
+    this.work = new Work(store, template, (Node) store.parsed(template).getData());
+    this.blocks = new Blocks(this, template, overrides);
+    this.inserting = new Info(template, 0, 0);
   }
 
   /** The rendering that the calling thread is in. */
@@ -87,14 +102,38 @@ final class RenderSession {
     sources.add(source);
   }
 
-  /** What the rendering has used so far. */
-  RenderedDockerfile.Uses uses() {
-    return new RenderedDockerfile.Uses(lists, sources);
+  Work work() {
+    return work;
+  }
+
+  Blocks blocks() {
+    return blocks;
+  }
+
+  /** What the rendering of {@code image} has met. */
+  UsedNames used(ImageName image) {
+    SortedSet<String> declared = new TreeSet<>(blocks.declared());
+    declared.add(BlockName.header(image));
+    declared.add(BlockName.footer(image));
+    return new UsedNames(declared, blocks.overridden(), lists, sources);
+  }
+
+  /** The place of the reference whose value is being written. */
+  Info inserting() {
+    return inserting;
+  }
+
+  /** Notes which reference is being written, and returns which was before. */
+  Info inserting(Info reference) {
+    Info before = inserting;
+    inserting = reference;
+    return before;
   }
 
   /** Notes a problem; rendering goes on, to find the others. */
   void report(Problem problem) {
-    problems.add(problem);
+    work.spend(Work.PROBLEM_UNITS);
+    problems.add(shortened(problem));
     if (problems.size() >= MAX_PROBLEMS) {
       throw new ProblemsException(problems);
     }
@@ -102,19 +141,22 @@ final class RenderSession {
 
   /** Notes a problem at a place as Velocity counts columns. */
   void report(Info place, String message) {
+    work.spend(Work.PLACE_UNITS + place.getColumn());
     report(store.problem(place.getTemplateName(), place.getLine(), place.getColumn(), message));
   }
 
   /** Looks up an image that a template names; one that does not exist is a problem at the place. */
   Optional<ImageName> mention(Problem place, String name) {
     if (!ImageName.isValid(name) || !tree.images().containsKey(ImageName.of(name))) {
+      work.spend((long) tree.images().size() * Work.NEAR_NAME_UNITS);
       List<String> names = tree.images().keySet().stream().map(ImageName::value).toList();
       report(
           new Problem(
               place.file(),
               place.line(),
               place.column(),
-              "no image '%s' in the tree%s".formatted(name, Nearest.suggestion(name, names)),
+              "no image '%s' in the tree%s"
+                  .formatted(Quoted.of(name), Nearest.suggestion(name, names)),
               place.sourceLine()));
       return Optional.empty();
     }
@@ -136,5 +178,13 @@ final class RenderSession {
               place.getColumn(),
               "loops turn more than %,d times in all".formatted(MAX_ITERATIONS_IN_ALL)));
     }
+  }
+
+  /** A message may quote a value, and a value may be a million characters long. */
+  private static Problem shortened(Problem problem) {
+    String message = problem.message();
+    return message.length() <= MAX_MESSAGE
+        ? problem
+        : Directives.withMessage(problem, message.substring(0, MAX_MESSAGE) + "…");
   }
 }

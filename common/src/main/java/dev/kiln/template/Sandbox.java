@@ -31,27 +31,29 @@ public final class Sandbox implements Uberspect {
   }
 
   private static final int MAX_ITERATIONS = 10_000;
-  private static final int MAX_TEXT = 1 << 20;
+
+  /** Finding a text in a text takes as much as their product at worst, a few characters at once. */
+  private static final int CHARS_AT_ONCE = 8;
 
   private static final SortedMap<String, Call> TEXT_METHODS =
       new TreeMap<>(
           Map.of(
               "length/0", (s, a) -> text(s).length(),
               "isEmpty/0", (s, a) -> text(s).isEmpty(),
-              "contains/1", (s, a) -> text(s).contains(text(a[0])),
-              "startsWith/1", (s, a) -> text(s).startsWith(text(a[0])),
-              "endsWith/1", (s, a) -> text(s).endsWith(text(a[0])),
+              "contains/1", (s, a) -> contains(text(s), text(a[0])),
+              "startsWith/1", (s, a) -> read(s).startsWith(text(a[0])),
+              "endsWith/1", (s, a) -> read(s).endsWith(text(a[0])),
               "replace/2", (s, a) -> replace(text(s), text(a[0]), text(a[1])),
-              "trim/0", (s, a) -> text(s).strip(),
-              "toUpperCase/0", (s, a) -> text(s).toUpperCase(java.util.Locale.ROOT),
-              "toLowerCase/0", (s, a) -> text(s).toLowerCase(java.util.Locale.ROOT)));
+              "trim/0", (s, a) -> read(s).strip(),
+              "toUpperCase/0", (s, a) -> read(s).toUpperCase(java.util.Locale.ROOT),
+              "toLowerCase/0", (s, a) -> read(s).toLowerCase(java.util.Locale.ROOT)));
 
   private static final SortedMap<String, Call> LIST_METHODS =
       new TreeMap<>(
           Map.of(
               "size/0", (l, a) -> list(l).size(),
               "isEmpty/0", (l, a) -> list(l).isEmpty(),
-              "contains/1", (l, a) -> list(l).contains(a[0]),
+              "contains/1", (l, a) -> contains(list(l), a[0]),
               "get/1", (l, a) -> item(list(l), a[0])));
 
   private static final SortedMap<String, Call> MAP_METHODS =
@@ -59,7 +61,7 @@ public final class Sandbox implements Uberspect {
           Map.of(
               "size/0", (m, a) -> map(m).size(),
               "isEmpty/0", (m, a) -> map(m).isEmpty(),
-              "containsKey/1", (m, a) -> map(m).containsKey(a[0]),
+              "containsKey/1", (m, a) -> search(map(m)).containsKey(key(a[0])),
               "get/1", (m, a) -> entry(map(m), a[0])));
 
   /** What {@code $kiln} can do beyond other maps. */
@@ -125,17 +127,11 @@ public final class Sandbox implements Uberspect {
       return property(name, loopProperty(loop, name, place));
     }
     if (target instanceof Map<?, ?> map) {
-      Object value = map.get(name);
-      if (value != null) {
-        return property(name, value);
+      Object value = search(map).get(name);
+      if (value == null) {
+        RenderSession.current().report(place, whyUnknown(map, name));
       }
-      RenderSession.current()
-          .report(
-              place,
-              target instanceof ConfigurationValue configuration
-                  ? configuration.whyUnknown(name)
-                  : "this map has no key '%s'".formatted(name));
-      return property(name, Absent.VALUE);
+      return property(name, value == null ? Absent.VALUE : value);
     }
     if (target == Absent.VALUE) {
       return property(name, target);
@@ -304,19 +300,64 @@ public final class Sandbox implements Uberspect {
     if (index instanceof Integer position && position >= 0 && position < list.size()) {
       return list.get(position);
     }
-    throw new RefusedException(
-        "the list has %d items, and none at %s (the first is at 0)".formatted(list.size(), index));
+    if (index instanceof Number) {
+      throw new RefusedException(
+          "the list has %d items, and none at %s (the first is at 0)"
+              .formatted(list.size(), index));
+    }
+    throw new RefusedException("an item of a list is found by its number (the first is at 0)");
   }
 
   private static Object entry(Map<?, ?> map, @Nullable Object key) {
-    Object value = key == null ? null : map.get(key);
+    Object value = search(map).get(key(key));
     if (value != null) {
       return value;
     }
-    throw new RefusedException(
-        map instanceof ConfigurationValue configuration
-            ? configuration.whyUnknown(String.valueOf(key))
-            : "this map has no key '%s'".formatted(key));
+    throw new RefusedException(whyUnknown(map, String.valueOf(key)));
+  }
+
+  private static String whyUnknown(Map<?, ?> map, String key) {
+    RenderSession.current().work().spend((long) map.size() * Work.NEAR_NAME_UNITS);
+    return map instanceof ConfigurationValue configuration
+        ? configuration.whyUnknown(Quoted.of(key))
+        : "this map has no key '%s'".formatted(Quoted.of(key));
+  }
+
+  private static Object key(@Nullable Object key) {
+    return switch (key) {
+      case String text -> text;
+      case Number number -> number;
+      case null, default ->
+          throw new RefusedException("a value of a map is found by a string or a number");
+    };
+  }
+
+  /** The map, with the work counted that finding a key in it may take. */
+  private static Map<?, ?> search(Map<?, ?> map) {
+    RenderSession.current().work().spend(map.size());
+    return map;
+  }
+
+  /** The text, with the work counted of reading it once. */
+  private static String read(Object text) {
+    RenderSession.current().work().spend(text(text).length());
+    return text(text);
+  }
+
+  private static boolean contains(List<?> list, @Nullable Object value) {
+    RenderSession.current().work().spend(ValueSize.units(list) + ValueSize.units(value));
+    return list.contains(value);
+  }
+
+  private static boolean contains(String text, String part) {
+    spendOnFinding(text, part);
+    return text.contains(part);
+  }
+
+  private static void spendOnFinding(String text, String part) {
+    RenderSession.current()
+        .work()
+        .spend((long) text.length() * (1 + part.length() / CHARS_AT_ONCE));
   }
 
   /** A list of texts as configuration changes it. */
@@ -336,9 +377,12 @@ public final class Sandbox implements Uberspect {
     if (from.isEmpty()) {
       throw new RefusedException("an empty string can't be replaced");
     }
-    if ((long) text.length() * Math.max(1, to.length()) > MAX_TEXT * 16L) {
+    if ((long) text.length() * Math.max(1, to.length()) > ValueSize.MAX_TEXT * 16L) {
       throw new RefusedException("the replaced string would be too long");
     }
-    return text.replace(from, to);
+    spendOnFinding(text, from);
+    String replaced = text.replace(from, to);
+    RenderSession.current().work().spend(replaced.length());
+    return replaced;
   }
 }

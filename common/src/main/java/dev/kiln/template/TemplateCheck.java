@@ -25,6 +25,7 @@ final class TemplateCheck {
   private static final List<String> DIRECTIVES =
       List.of(
           "base",
+          "block",
           "break",
           "disable_repositories",
           "else",
@@ -37,38 +38,50 @@ final class TemplateCheck {
           "image",
           "include",
           "macro",
+          "override",
           "package_setup",
           "packages",
           "parse",
           "repositories",
           "set",
           "sources",
+          "super",
           "user");
   private static final Set<String> SWITCHED_OFF = Set.of("define", "evaluate", "stop");
   private static final Set<String> ROOTS = Set.of("kiln", "image");
   private static final Pattern QUOTED = Pattern.compile("[\"'][^\"']*[\"']");
+  private static final int MAX_PROBLEMS = 100;
 
   private final TemplateStore store;
   private final String template;
+  private final PlaceCursor places;
   private final SortedSet<Problem> problems = new TreeSet<>();
   private final SortedSet<String> macros = new TreeSet<>();
 
   TemplateCheck(TemplateStore store, String template) {
     this.store = store;
     this.template = template;
+    this.places = new PlaceCursor(store.text(template));
+  }
+
+  static boolean isDirective(String name) {
+    return DIRECTIVES.contains(name);
   }
 
   SortedSet<Problem> problems() {
     Node root = (Node) store.parsed(template).getData();
     collectMacros(template, new TreeSet<>());
-    if (store.has(TemplateTree.MACROS)) {
-      collectMacros(TemplateTree.MACROS, new TreeSet<>());
-    }
+    macros.addAll(store.libraryMacros());
     check(root);
     return problems;
   }
 
-  /** The macros of a template and of those that it parses by a literal name. */
+  /** The macros of the template and of those that it parses by a literal name. */
+  SortedSet<String> macros() {
+    collectMacros(template, new TreeSet<>());
+    return macros;
+  }
+
   private void collectMacros(String name, Set<String> seen) {
     if (seen.add(name) && store.has(name)) {
       collectMacros((Node) store.parsed(name).getData(), seen);
@@ -99,7 +112,7 @@ final class TemplateCheck {
       case ASTSetDirective set -> checkTarget(set.jjtGetChild(0));
       default -> {}
     }
-    for (int i = 0; i < node.jjtGetNumChildren(); i++) {
+    for (int i = 0; i < node.jjtGetNumChildren() && problems.size() < MAX_PROBLEMS; i++) {
       check(node.jjtGetChild(i));
     }
   }
@@ -121,7 +134,8 @@ final class TemplateCheck {
   }
 
   private void refuseUnknown(ASTDirective directive, String name) {
-    int offset = DirectivePlace.offset(store.text(template), directive, name);
+    int from = places.offset(directive.getLine(), directive.getColumn());
+    int offset = DirectivePlace.offset(store.text(template), from, name);
     if (SWITCHED_OFF.contains(name)) {
       problems.add(
           store.problemAt(template, offset, "#%s is not available in templates".formatted(name)));
@@ -140,7 +154,7 @@ final class TemplateCheck {
       problems.add(
           store.problemAt(
               template,
-              DirectivePlace.offset(store.text(template), macro, "macro"),
+              DirectivePlace.offset(store.source(template), macro, "macro"),
               "a macro can't be called #%s: that is a directive".formatted(name)));
     }
     for (int i = 1; i < macro.jjtGetNumChildren(); i++) {

@@ -10,41 +10,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A template tree as it was read: its images, its configuration and the text of its templates.
  *
- * <p>Immutable: templates are held in memory, so that rendering sees the tree of one moment. The
- * files of build contexts are only listed, and read when they are needed.
+ * <p>It may have been made of several folders, and of override files. Immutable: templates are held
+ * in memory, so that rendering sees the tree of one moment. The files of build contexts are only
+ * listed, and read when they are needed.
  */
 public final class TemplateTree {
 
   /** The macros that every template of the tree can use. */
   public static final String MACROS = "macros.vm";
 
-  private final Path root;
-  private final String shownRoot;
+  private final TreeFiles files;
   private final TreeConfiguration configuration;
   private final List<Layer> layers;
   private final SortedMap<ImageName, ImageTemplate> images;
   private final SortedMap<String, String> templates;
-  private final List<ContextFile> files;
+  private final List<ContextFile> listed;
+  private final List<String> macroLibraries;
+  private final List<String> overrideFiles;
 
   TemplateTree(
-      Path root,
-      String shownRoot,
+      TreeFiles files,
       TreeConfiguration configuration,
       List<Layer> layers,
       SortedMap<ImageName, ImageTemplate> images,
-      SortedMap<String, String> templates,
-      List<ContextFile> files) {
-    this.root = root;
-    this.shownRoot = shownRoot;
+      SortedMap<String, String> templates) {
+    this.files = files;
     this.configuration = configuration;
     this.layers = List.copyOf(layers);
     this.images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
     this.templates = Collections.unmodifiableSortedMap(new TreeMap<>(templates));
-    this.files = files.stream().sorted().toList();
+    this.listed = files.list();
+    this.macroLibraries =
+        Stream.concat(
+                templates.keySet().stream().filter(MACROS::equals),
+                templates.keySet().stream().filter(TreeLayout::isFurtherLibrary))
+            .toList();
+    this.overrideFiles = templates.keySet().stream().filter(TreeLayout::isOverrideFile).toList();
   }
 
   /**
@@ -53,7 +59,7 @@ public final class TemplateTree {
    * @throws ProblemsException with all problems of the tree
    */
   public static TemplateTree read(Path root) {
-    return new TreeReader(root, shown(root)).read();
+    return read(List.of(root), List.of());
   }
 
   /**
@@ -63,7 +69,23 @@ public final class TemplateTree {
    * @throws ProblemsException with all problems of the tree
    */
   public static TemplateTree read(Path root, String shownRoot) {
-    return new TreeReader(root, shownRoot).read();
+    return new TreeReader(List.of(TreeFolder.list(root, shownRoot)), List.of()).read();
+  }
+
+  /**
+   * Reads one tree from several folders and override files, of which later ones win.
+   *
+   * <p>A later folder adds images, or replaces whole ones of the same name, and replaces other
+   * files by their path; macros of all of them can be used. Override files replace blocks of
+   * templates.
+   *
+   * @param roots at least one
+   * @throws ProblemsException with all problems of all folders and files
+   */
+  public static TemplateTree read(List<Path> roots, List<Path> overrideFiles) {
+    List<TreeFolder> folders =
+        roots.stream().map(root -> TreeFolder.list(root, shown(root))).toList();
+    return new TreeReader(folders, overrideFiles).read();
   }
 
   /** The tree's own configuration, from {@code kiln.yaml} in its root. */
@@ -81,21 +103,21 @@ public final class TemplateTree {
     return images;
   }
 
-  /** The absolute path of the root. */
+  /** The absolute path of the root, or of the first of several. */
   public Path root() {
-    return root;
+    return files.root();
   }
 
   /** Every regular file of the tree by its path below the root, sorted: what a bundle holds. */
   public List<ContextFile> files() {
-    return files;
+    return listed;
   }
 
   /**
    * The name by which messages call a file of this tree, such as {@code images/a/Dockerfile.vm}.
    */
   public String shown(String path) {
-    return shownRoot.isEmpty() ? path : shownRoot + "/" + path;
+    return files.shown(path);
   }
 
   /**
@@ -116,15 +138,23 @@ public final class TemplateTree {
     return templates;
   }
 
+  /** The templates whose macros every template can use, those that win last. */
+  List<String> macroLibraries() {
+    return macroLibraries;
+  }
+
+  /** The override files, those that win last. */
+  List<String> overrideFiles() {
+    return overrideFiles;
+  }
+
   Optional<ContextFile> file(String path) {
-    int index =
-        Collections.binarySearch(files, new ContextFile(path, false, root), ContextFile::compareTo);
-    return index < 0 ? Optional.empty() : Optional.of(files.get(index));
+    return files.file(path);
   }
 
   /** Below the working directory a relative path is what the user typed or would type. */
-  private static String shown(Path root) {
-    Path normal = root.normalize();
+  static String shown(Path path) {
+    Path normal = path.normalize();
     if (!normal.isAbsolute()) {
       return normal.toString();
     }

@@ -7,51 +7,50 @@ import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import dev.kiln.problem.TextFile;
 import dev.kiln.settings.Layer;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
-/** Reads a template tree from a folder and collects everything that is wrong with it. */
+/** Reads a template tree from one or more folders and collects everything that is wrong with it. */
 final class TreeReader {
 
-  private static final int MAX_DEPTH = 32;
   private static final String SUFFIX = ".vm";
 
-  private final Path root;
-  private final String shownRoot;
+  private final List<TreeFolder> folders;
+  private final List<Path> overrideFiles;
   private final List<Problem> problems = new ArrayList<>();
-  private final List<ContextFile> files = new ArrayList<>();
+  private final List<Layer> layers = new ArrayList<>();
   private final SortedMap<String, String> templates = new TreeMap<>();
   private final SortedMap<ImageName, ImageTemplate> images = new TreeMap<>();
+  private final TreeMerge merge = new TreeMerge(problems);
 
-  TreeReader(Path root, String shownRoot) {
-    this.root = root.toAbsolutePath().normalize();
-    this.shownRoot = shownRoot;
+  /**
+   * Creates a reader.
+   *
+   * @param folders at least one, the one that wins last
+   * @param overrideFiles files that are in no tree, the one that wins last
+   */
+  TreeReader(List<TreeFolder> folders, List<Path> overrideFiles) {
+    this.folders = List.copyOf(folders);
+    this.overrideFiles = List.copyOf(overrideFiles);
   }
 
   TemplateTree read() {
-    if (!Files.isDirectory(root)) {
-      String shown = shownRoot.isEmpty() ? root.toString() : shownRoot;
-      throw new ProblemsException(
-          Problem.of(
-              shown,
-              Files.exists(root)
-                  ? "this is no folder: a template tree is a folder with a folder for each image"
-                  : "there is no such folder"));
+    for (TreeFolder folder : folders) {
+      problems.addAll(folder.problems());
+      merge.add(folder.files());
+      readConfiguration(folder);
     }
-    list(root, "", 0);
-    readTemplates();
-    findImages();
-    List<Layer> layers = layers();
+    overrideFiles.forEach(this::addOverrides);
+    SortedMap<String, TreeFile> files = merge.files();
+    files.values().forEach(this::readTemplate);
+    addImages(files);
     ResolvedConfiguration configuration = ResolvedConfiguration.of(layers);
     problems.addAll(configuration.problems());
     problems.addAll(configuration.unknownImages(images.keySet()));
@@ -59,168 +58,84 @@ final class TreeReader {
       throw new ProblemsException(problems);
     }
     return new TemplateTree(
-        root, shownRoot, configuration.values(), layers, images, templates, files);
+        new TreeFiles(folders.getFirst(), files),
+        configuration.values(),
+        layers,
+        images,
+        templates);
   }
 
-  private void list(Path folder, String path, int depth) {
-    if (depth > MAX_DEPTH) {
-      report(path, "folders are nested more than %d deep".formatted(MAX_DEPTH));
-      return;
-    }
-    List<Path> entries;
-    try (Stream<Path> stream = Files.list(folder)) {
-      entries = stream.sorted().toList();
-    } catch (IOException e) {
-      report(path, "the folder can't be read: " + e.getMessage());
-      return;
-    }
-    for (Path entry : entries) {
-      String name = String.valueOf(entry.getFileName());
-      String entryPath = path.isEmpty() ? name : path + "/" + name;
-      if (name.chars().anyMatch(Character::isISOControl)) {
-        report(entryPath, "the name of a file has a control character");
-      } else if (Files.isSymbolicLink(entry)) {
-        listLink(entry, entryPath);
-      } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        if (!name.equals(".git")) {
-          list(entry, entryPath, depth + 1);
-        }
-      } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-        files.add(new ContextFile(entryPath, isExecutable(entry), entry));
-      } else {
-        report(entryPath, "this is neither a file nor a folder, so it can't be part of a tree");
-      }
-    }
-  }
-
-  private void listLink(Path link, String path) {
-    Path target;
-    try {
-      target = link.toRealPath();
-      if (!target.startsWith(root.toRealPath())) {
-        report(path, "the symbolic link leaves the tree: it points to " + target);
-        return;
-      }
-    } catch (IOException e) {
-      report(path, "the symbolic link points to nothing");
-      return;
-    }
-    if (Files.isRegularFile(target)) {
-      files.add(new ContextFile(path, isExecutable(target), link));
+  private void addOverrides(Path path) {
+    Path file = path.toAbsolutePath().normalize();
+    String shown = TemplateTree.shown(path);
+    if (!Files.isRegularFile(file)) {
+      problems.add(Problem.of(shown, "there is no such file"));
+    } else if (!shown.endsWith(SUFFIX)) {
+      problems.add(Problem.of(shown, "the name of an override file ends in %s".formatted(SUFFIX)));
     } else {
-      report(path, "symbolic links to folders are not supported: copy the folder");
+      String name = String.valueOf(file.getFileName());
+      merge.addOverrides(new TreeFile(new ContextFile(name, false, file), shown));
     }
   }
 
-  private void readTemplates() {
-    for (ContextFile file : files) {
-      if (file.path().endsWith(SUFFIX)) {
-        read(file).ifPresent(text -> templates.put(file.path(), text));
+  private void readConfiguration(TreeFolder folder) {
+    for (TreeFile file : folder.files()) {
+      if (file.path().equals(TreeConfiguration.FILE)) {
+        read(file).ifPresent(text -> layers.add(ResolvedConfiguration.file(file.shown(), text)));
       }
     }
   }
 
-  private Optional<String> read(ContextFile file) {
+  private void readTemplate(TreeFile file) {
+    if (file.path().endsWith(SUFFIX)) {
+      read(file).ifPresent(text -> templates.put(file.path(), text));
+    }
+  }
+
+  private Optional<String> read(TreeFile file) {
     try {
-      return Optional.of(TextFile.read(shown(file.path()), file.file()));
+      return Optional.of(TextFile.read(file.shown(), file.file().file()));
     } catch (ProblemsException e) {
       problems.addAll(e.problems());
       return Optional.empty();
     }
   }
 
-  private void findImages() {
-    SortedMap<String, List<ContextFile>> contexts = new TreeMap<>();
-    for (ContextFile file : files) {
-      if (file.path().equals(ImageTemplate.DOCKERFILE)) {
-        report(
-            file.path(),
-            "a template in the root of the tree belongs to no image: move it into a folder, which names the image");
-      } else if (file.path().endsWith("/" + ImageTemplate.DOCKERFILE)) {
-        contexts.put(parent(file.path()), new ArrayList<>());
+  private void addImages(SortedMap<String, TreeFile> files) {
+    Map<String, List<ContextFile>> contexts = new HashMap<>();
+    for (TreeFile file : files.values()) {
+      if (!ImageFolders.isTemplate(file.path())) {
+        merge
+            .images()
+            .of(file.path())
+            .ifPresent(folder ->
+                contexts
+                    .computeIfAbsent(folder, created -> new ArrayList<>())
+                    .add(inContext(file, folder)));
       }
     }
-    for (ContextFile file : files) {
-      owner(file.path(), contexts)
-          .ifPresent(folder ->
-              contexts.getOrDefault(folder, new ArrayList<>()).add(inContext(file, folder)));
-    }
-    contexts.forEach(this::addImage);
-    if (contexts.isEmpty() && problems.isEmpty()) {
-      report("", "there is no image in this tree: no folder has a " + ImageTemplate.DOCKERFILE);
+    merge
+        .images()
+        .byName()
+        .forEach((name, folder) -> {
+          TreeFile template = files.get(folder + "/" + ImageTemplate.DOCKERFILE);
+          if (template != null) {
+            List<ContextFile> context = contexts.getOrDefault(folder, List.of());
+            images.put(
+                name, new ImageTemplate(name, Path.of(folder), template.file().file(), context));
+          }
+        });
+    if (images.isEmpty() && problems.isEmpty()) {
+      String shown = folders.getFirst().shown("");
+      problems.add(
+          Problem.of(
+              shown,
+              "there is no image in this tree: no folder has a " + ImageTemplate.DOCKERFILE));
     }
   }
 
-  /** The nearest folder above the file that is an image, unless the file is its template. */
-  private static Optional<String> owner(String path, Map<String, List<ContextFile>> contexts) {
-    for (String folder = parent(path); !folder.isEmpty(); folder = parent(folder)) {
-      if (contexts.containsKey(folder)) {
-        return path.equals(folder + "/" + ImageTemplate.DOCKERFILE)
-            ? Optional.empty()
-            : Optional.of(folder);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static ContextFile inContext(ContextFile file, String folder) {
+  private static ContextFile inContext(TreeFile file, String folder) {
     return new ContextFile(
-        file.path().substring(folder.length() + 1), file.executable(), file.file());
-  }
-
-  private void addImage(String folder, List<ContextFile> context) {
-    String template = folder + "/" + ImageTemplate.DOCKERFILE;
-    String name = folder.substring(folder.lastIndexOf('/') + 1);
-    if (!ImageName.isValid(name)) {
-      report(
-          template,
-          "the folder's name '%s' is no valid image name: expected lower-case letters and digits, separated by '.', '_' or '-'"
-              .formatted(name));
-      return;
-    }
-    ImageName image = ImageName.of(name);
-    ImageTemplate first = images.get(image);
-    if (first != null) {
-      report(
-          template,
-          "there are two images '%s': %s and %s"
-              .formatted(name, shown(first.folder().toString()), shown(folder)));
-      return;
-    }
-    images.put(image, new ImageTemplate(image, Path.of(folder), root.resolve(template), context));
-  }
-
-  private List<Layer> layers() {
-    List<Layer> layers = new ArrayList<>();
-    files.stream()
-        .filter(file -> file.path().equals(TreeConfiguration.FILE))
-        .findFirst()
-        .flatMap(this::read)
-        .ifPresent(
-            text -> layers.add(ResolvedConfiguration.file(shown(TreeConfiguration.FILE), text)));
-    return layers;
-  }
-
-  private void report(String path, String message) {
-    String shown = path.isEmpty() ? (shownRoot.isEmpty() ? "." : shownRoot) : shown(path);
-    problems.add(Problem.of(shown, message));
-  }
-
-  private String shown(String path) {
-    return shownRoot.isEmpty() ? path : shownRoot + "/" + path;
-  }
-
-  private static String parent(String path) {
-    int slash = path.lastIndexOf('/');
-    return slash < 0 ? "" : path.substring(0, slash);
-  }
-
-  /** The owner's bit alone: what group and others may differs with everybody's umask. */
-  private static boolean isExecutable(Path file) {
-    try {
-      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
-    } catch (UnsupportedOperationException | IOException e) {
-      return Files.isExecutable(file);
-    }
+        file.path().substring(folder.length() + 1), file.file().executable(), file.file().file());
   }
 }

@@ -19,7 +19,8 @@ final class VelocityProblem {
       Pattern.compile("(?: at )?(?<file>[^\\s\\[]+)\\[line (?<line>\\d+), column (?<column>\\d+)]");
   private static final Pattern BLOCK =
       Pattern.compile(
-          "#\\{?(?<word>if|foreach|macro|end)\\b|##[^\\n]*|#\\*.*?\\*#|#\\[\\[.*?]]#",
+          "#\\{?(?<word>if|foreach|macro|block|override|define|@\\w+|end)\\b"
+              + "|##[^\\n]*|#\\*.*?(?:\\*#|\\z)|#\\[\\[.*?(?:]]#|\\z)",
           Pattern.DOTALL);
 
   private final TemplateStore store;
@@ -106,7 +107,7 @@ final class VelocityProblem {
       } else if (open.isEmpty()) {
         return Optional.of(
             store.problemAt(
-                name, blocks.start(), "#end without an #if, #foreach or #macro before it"));
+                name, blocks.start(), "#end without an #if, #foreach, #macro or #block before it"));
       } else {
         open.pop();
       }

@@ -222,7 +222,7 @@ public final class ArchitectureRules {
             .that()
             .resideInAPackage("dev.kiln.template")
             .and()
-            .doNotHaveSimpleName("VelocityDockerfileRenderer")
+            .doNotHaveSimpleName("SandboxEngine")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.slf4j..")

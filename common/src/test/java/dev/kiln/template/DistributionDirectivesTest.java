@@ -83,7 +83,7 @@ class DistributionDirectivesTest {
             # curl
             """
                 .formatted(TreeFixture.BASE));
-    assertThat(tree.rendered("a").uses().lists())
+    assertThat(tree.rendered("a").used().lists())
         .containsExactly("a_packages", "b_packages", "c_packages");
   }
 
@@ -258,7 +258,7 @@ class DistributionDirectivesTest {
             RUN pip install /usr/src/a-plugins/p
             """
                 .formatted(TreeFixture.BASE));
-    assertThat(tree.rendered("a").uses().sources())
+    assertThat(tree.rendered("a").used().sources())
         .extracting(SourceId::toString)
         .containsExactly("a", "a/additions/x", "a/plugins/p");
   }

@@ -78,7 +78,7 @@ class RecipeTest {
       String builder,
       String salt) {
     return Recipe.of(
-            new RenderedDockerfile(text, List.of(), RenderedDockerfile.Uses.none()),
+            new RenderedDockerfile(text, List.of(), UsedNames.none()),
             List.of(new ContextFile("f", executable, file)),
             new Recipe.Inputs(
                 new TreeMap<>(arguments),
@@ -91,7 +91,7 @@ class RecipeTest {
 
   private static SortedMap<String, Digest> recipeOf(String source, String pin) {
     return Recipe.of(
-            new RenderedDockerfile("FROM a\n", List.of(), RenderedDockerfile.Uses.none()),
+            new RenderedDockerfile("FROM a\n", List.of(), UsedNames.none()),
             List.of(),
             new Recipe.Inputs(
                 new TreeMap<>(),

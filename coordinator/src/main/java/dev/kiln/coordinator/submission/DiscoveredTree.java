@@ -85,7 +85,7 @@ public record DiscoveredTree(
   /** The lists that some template asks for; see {@link TemplateTree#mentions}. */
   public SortedSet<String> usedLists() {
     SortedSet<String> used = new TreeSet<>();
-    dockerfiles.values().forEach(dockerfile -> used.addAll(dockerfile.uses().lists()));
+    dockerfiles.values().forEach(dockerfile -> used.addAll(dockerfile.used().lists()));
     configuration.packages().lists().keySet().stream()
         .filter(name -> !used.contains(name) && tree.mentions(name))
         .forEach(used::add);
