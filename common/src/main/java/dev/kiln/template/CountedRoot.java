@@ -23,7 +23,7 @@ final class CountedRoot extends ASTprocess {
   @Override
   public boolean render(InternalContextAdapter context, Writer writer) throws IOException {
     RenderSession session = RenderSession.current();
-    session.work().enter(this, units);
+    session.work().spend(units);
     if (writer instanceof BoundedWriter) {
       return super.render(context, writer);
     }

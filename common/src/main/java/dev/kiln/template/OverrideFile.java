@@ -23,6 +23,7 @@ final class OverrideFile {
   private final String path;
   private final List<Problem> problems = new ArrayList<>();
   private final SortedMap<String, BlockOverride> overrides = new TreeMap<>();
+  private boolean inComment;
 
   private OverrideFile(TemplateStore store, String path) {
     this.store = store;
@@ -40,7 +41,7 @@ final class OverrideFile {
       return file;
     }
     for (int i = 0; i < root.jjtGetNumChildren(); i++) {
-      file.readPart(root.jjtGetChild(i));
+      file.readPart(root.jjtGetChild(i), file.startOfNext(root, i));
     }
     return file;
   }
@@ -53,31 +54,53 @@ final class OverrideFile {
     return problems;
   }
 
-  private void readPart(Node part) {
+  /**
+   * Reads a part of the top level.
+   *
+   * @param end the offset before which the part ends
+   */
+  private void readPart(Node part, int end) {
     switch (part) {
+      case ASTText text -> readText(text.getCtext(), end);
       case ASTComment _ -> {}
-      case ASTText text -> readText(text);
+      case Node _ when inComment -> {}
       case ASTDirective directive when directive.getDirectiveName().equals("override") ->
           readOverride(directive);
-      // A slip of the pen, which TemplateCheck reports.
-      case ASTDirective directive
-          when !TemplateCheck.isDirective(directive.getDirectiveName()) -> {}
+      case ASTDirective directive when isReportedElsewhere(directive) -> {}
       default -> refuse(store.offset(path, part.getLine(), part.getColumn()));
     }
   }
 
-  /** Lines that start with a hash are comments in a Dockerfile, and here. */
-  private void readText(ASTText text) {
-    int from = store.offset(path, text.getLine(), text.getColumn());
-    int offset = from;
-    for (String line : text.getCtext().split("\n", -1)) {
+  /** Lines that start with a hash and a space are comments in a Dockerfile, and here. */
+  private void readText(String text, int end) {
+    for (String line : text.split("(?<=\n)")) {
       String trimmed = line.strip();
-      if (!trimmed.isEmpty() && !trimmed.startsWith("#")) {
-        refuse(offset + line.indexOf(trimmed));
+      inComment |= trimmed.equals("#") || trimmed.startsWith("# ");
+      if (!inComment && !trimmed.isEmpty()) {
+        refuse(Math.max(0, store.text(path).lastIndexOf(ShellDollars.restore(trimmed), end)));
         return;
       }
-      offset += line.length() + 1;
+      inComment &= !line.endsWith("\n");
     }
+  }
+
+  /** Velocity does not know the places of texts, but of what is between them. */
+  private int startOfNext(Node root, int index) {
+    for (int i = index + 1; i < root.jjtGetNumChildren(); i++) {
+      Node next = root.jjtGetChild(i);
+      if (next.getLine() > 0) {
+        return store.offset(path, next.getLine(), next.getColumn());
+      }
+    }
+    return store.text(path).length();
+  }
+
+  /**
+   * A slip of the pen is {@link TemplateCheck}'s, and what belongs elsewhere {@link BlockCheck}'s.
+   */
+  private static boolean isReportedElsewhere(ASTDirective directive) {
+    String name = directive.getDirectiveName();
+    return name.equals("super") || !TemplateCheck.isDirective(name);
   }
 
   private void refuse(int offset) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -61,6 +62,29 @@ class TreeBundleTest {
     assertThat(TreeBundle.toBytes(unpacked, effective))
         .isEqualTo(TreeBundle.toBytes(tree, effective));
     assertThat(folder.resolve("unpacked")).isDirectoryNotContaining("glob:**.partial-*");
+  }
+
+  @Test
+  void aTreeMadeOfSeveralReadsAsOneFromItsBundle() throws IOException {
+    Path one = tree("one").file("macros.vm", "#macro(m)\nRUN m\n#end\n").root();
+    Path two =
+        new TreeFixture(folder.resolve("two"))
+            .file("macros.vm", "#macro(m)\nRUN second\n#end\n")
+            .image("b", "#from(\"a\")\n#m()\n")
+            .root();
+    new TreeFixture(folder).file("o.vm", "#override(\"b_footer\")\nRUN footer\n#end\n");
+    TemplateTree tree = TemplateTree.read(List.of(one, two), List.of(folder.resolve("o.vm")));
+    TreeConfiguration effective = tree.configuration();
+    Path target = folder.resolve("unpacked/tree");
+
+    unpack(TreeBundle.toBytes(tree, effective), target);
+
+    TemplateTree unpacked = TemplateTree.read(target, "");
+    assertThat(TreeFixture.render(unpacked, "b"))
+        .isEqualTo(TreeFixture.render(tree, "b"))
+        .endsWith("/a\nRUN second\nRUN footer\n");
+    assertThat(TreeBundle.toBytes(unpacked, effective))
+        .isEqualTo(TreeBundle.toBytes(tree, effective));
   }
 
   @ParameterizedTest

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A template tree in a temporary folder, written file by file. */
 public final class TreeFixture {
@@ -38,6 +40,25 @@ public final class TreeFixture {
     return this;
   }
 
+  TreeFixture folder(String path) {
+    try {
+      Files.createDirectories(root.resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** A symbolic link to another file of the tree, or to anywhere. */
+  public TreeFixture link(String path, String target) {
+    try {
+      Files.createSymbolicLink(root.resolve(path), Path.of(target));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   public TreeFixture image(String name, String template) {
     return file(name + "/" + ImageTemplate.DOCKERFILE, template);
   }
@@ -54,17 +75,29 @@ public final class TreeFixture {
     return rendered(image).text();
   }
 
+  public static String render(TemplateTree tree, String image) {
+    return rendered(tree, image).text();
+  }
+
   RenderedDockerfile rendered(String image) {
-    TemplateTree tree = read();
+    return rendered(read(), image);
+  }
+
+  static RenderedDockerfile rendered(TemplateTree tree, String image) {
     return new VelocityDockerfileRenderer(tree, tree.configuration())
         .render(template(tree, image), References.byName(BASE));
   }
 
   /** Reads and renders everything and returns what was wrong, as a user would see it. */
   public List<String> problems() {
+    return problems(this::read);
+  }
+
+  /** Reads and renders everything and returns what was wrong, as a user would see it. */
+  static List<String> problems(Supplier<TemplateTree> source) {
+    List<Problem> problems = new ArrayList<>();
     try {
-      TemplateTree tree = read();
-      java.util.List<Problem> problems = new java.util.ArrayList<>();
+      TemplateTree tree = source.get();
       VelocityDockerfileRenderer renderer =
           new VelocityDockerfileRenderer(tree, tree.configuration());
       for (ImageTemplate image : tree.images().values()) {
@@ -74,10 +107,10 @@ public final class TreeFixture {
           problems.addAll(e.problems());
         }
       }
-      return problems.stream().map(Problem::toString).toList();
     } catch (ProblemsException e) {
-      return e.problems().stream().map(Problem::toString).toList();
+      problems.addAll(e.problems());
     }
+    return problems.stream().map(Problem::toString).toList();
   }
 
   static ImageTemplate template(TemplateTree tree, String image) {

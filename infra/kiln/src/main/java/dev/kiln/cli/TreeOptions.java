@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,8 +27,17 @@ final class TreeOptions {
   @Option(
       names = "--tree",
       paramLabel = "DIR",
-      description = "The template tree. Default: image-templates beside the launcher.")
-  @Nullable Path tree;
+      description = {
+        "The template tree; give it several times for trees of which later ones win.",
+        "Default: image-templates beside the launcher."
+      })
+  List<Path> trees = new ArrayList<>();
+
+  @Option(
+      names = "--template-override",
+      paramLabel = "FILE",
+      description = "A file of #override blocks; give it several times, the last wins.")
+  List<Path> templateOverrides = new ArrayList<>();
 
   @Option(
       names = "--config",
@@ -142,14 +150,16 @@ final class TreeOptions {
     set.add(OptionValue.of("--timeout", "timeout", value));
   }
 
-  /** Reads the tree; all its problems together are one exception. */
+  /** Reads the trees as one; all their problems together are one exception. */
   TemplateTree read() {
-    Path folder = folder();
-    if (!Files.isDirectory(folder)) {
-      throw CommandFailure.usage(
-          "no template tree at %s; name one with --tree DIR".formatted(folder));
+    List<Path> folders = trees.isEmpty() ? List.of(besideLauncher()) : trees;
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw CommandFailure.usage(
+            "no template tree at %s; name one with --tree DIR".formatted(folder));
+      }
     }
-    return TemplateTree.read(folder);
+    return TemplateTree.read(folders, templateOverrides);
   }
 
   /** The tree's configuration with files, the environment and options over it, in this order. */
@@ -198,10 +208,7 @@ final class TreeOptions {
     err.flush();
   }
 
-  private Path folder() {
-    if (tree != null) {
-      return tree;
-    }
+  private static Path besideLauncher() {
     Path besideLauncher = KilnHome.path().resolve("image-templates");
     Path here = Path.of("").toAbsolutePath();
     return besideLauncher.startsWith(here) ? here.relativize(besideLauncher) : besideLauncher;
