@@ -36,9 +36,14 @@ public record Problem(
     return new Problem(file, line, column, message, SourceText.of(text).line(line));
   }
 
-  /** The whole report: the message, the line and a caret below the column. */
+  /** The whole report as an error: the message, the line and a caret below the column. */
   public String render() {
-    StringBuilder report = new StringBuilder("error: ").append(printable(toString()));
+    return render("error");
+  }
+
+  /** The whole report, beginning with how bad it is, such as {@code warning}. */
+  public String render(String severity) {
+    StringBuilder report = new StringBuilder(severity).append(": ").append(printable(toString()));
     sourceLine.ifPresent(source -> appendSource(report, source));
     return report.toString();
   }

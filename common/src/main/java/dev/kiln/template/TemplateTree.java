@@ -104,8 +104,11 @@ public final class TemplateTree {
     return index < 0 ? Optional.empty() : Optional.of(files.get(index));
   }
 
-  /** Below the working directory a relative path is what the user typed or would type. */
-  private static String shown(Path root) {
+  /**
+   * How messages name a tree in this folder: below the working directory by a relative path, which
+   * is what the user typed or would type.
+   */
+  public static String shown(Path root) {
     Path normal = root.normalize();
     if (!normal.isAbsolute()) {
       return normal.toString();
