@@ -207,7 +207,15 @@ public final class ArchitectureRules {
             "dev.kiln.configuration",
             "dev.kiln.registry",
             "dev.kiln.coordinator.web",
+            "dev.kiln.lint.rule",
             "dev.kiln.cli"),
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.kiln.lint.shell", "dev.kiln.cli")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .as("processes are started by the command line and to check shell texts alone"),
         // Velocity logs by itself unless it is handed a logger that does not.
         noClasses()
             .that()

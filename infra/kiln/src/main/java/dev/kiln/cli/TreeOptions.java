@@ -77,7 +77,8 @@ final class TreeOptions {
     return DiscoveredTree.discover(read, configuration(read));
   }
 
-  private Path folder() {
+  /** The root of the tree. */
+  Path folder() {
     if (tree != null) {
       return tree;
     }
