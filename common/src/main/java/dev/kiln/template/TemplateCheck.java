@@ -22,7 +22,7 @@ import org.apache.velocity.runtime.parser.node.Node;
  */
 final class TemplateCheck {
 
-  private static final List<String> DIRECTIVES =
+  static final List<String> DIRECTIVES =
       List.of(
           "base",
           "block",

@@ -152,8 +152,11 @@ public final class TemplateTree {
     return files.file(path);
   }
 
-  /** Below the working directory a relative path is what the user typed or would type. */
-  static String shown(Path path) {
+  /**
+   * How messages name a folder or a file that is no tree's: below the working directory by a
+   * relative path, which is what the user typed or would type.
+   */
+  public static String shown(Path path) {
     Path normal = path.normalize();
     if (!normal.isAbsolute()) {
       return normal.toString();

@@ -43,6 +43,11 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
     }
   }
 
+  /** The directives of the language without their {@code #}, sorted. */
+  public static List<String> directives() {
+    return TemplateCheck.DIRECTIVES;
+  }
+
   @Override
   public RenderedDockerfile render(ImageTemplate image, References references) {
     String name = image.templateName();

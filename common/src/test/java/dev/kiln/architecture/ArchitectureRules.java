@@ -209,6 +209,7 @@ public final class ArchitectureRules {
             "dev.kiln.settings",
             "dev.kiln.registry",
             "dev.kiln.coordinator.web",
+            "dev.kiln.lint.rule",
             "dev.kiln.cli"),
         noClasses()
             .that()
@@ -217,6 +218,13 @@ public final class ArchitectureRules {
             .dependOnClassesThat()
             .resideInAPackage("com.google.re2j..")
             .as("com.google.re2j.. is known in NamePattern alone"),
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.kiln.lint.shell", "dev.kiln.cli")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .as("processes are started by the command line and to check shell texts alone"),
         // Velocity logs by itself unless it is handed a logger that does not.
         noClasses()
             .that()

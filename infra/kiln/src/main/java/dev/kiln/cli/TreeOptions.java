@@ -152,7 +152,7 @@ final class TreeOptions {
 
   /** Reads the trees as one; all their problems together are one exception. */
   TemplateTree read() {
-    List<Path> folders = trees.isEmpty() ? List.of(besideLauncher()) : trees;
+    List<Path> folders = folders();
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) {
         throw CommandFailure.usage(
@@ -204,8 +204,13 @@ final class TreeOptions {
       throw new ProblemsException(warnings);
     }
     PrintWriter err = command.commandLine().getErr();
-    warnings.stream().sorted().forEach(warning -> err.println(warning.renderWarning()));
+    warnings.stream().sorted().forEach(warning -> err.println(warning.render("warning")));
     err.flush();
+  }
+
+  /** The roots of the trees, the one that wins last. */
+  List<Path> folders() {
+    return trees.isEmpty() ? List.of(besideLauncher()) : trees;
   }
 
   private static Path besideLauncher() {
