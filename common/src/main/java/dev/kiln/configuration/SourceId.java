@@ -59,9 +59,9 @@ public record SourceId(String image, Kind kind, String name) implements Comparab
             matcher.group("name"));
   }
 
-  /** The file name of its archive in a build context, such as {@code nova-base.tar}. */
+  /** The path of its archive among those of a build context, such as {@code nova-base.tar}. */
   public String archiveName() {
-    return toString().replace('/', '.') + ".tar";
+    return this + ".tar";
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kiln.configuration;
 
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
+import dev.kiln.image.Platform;
 import dev.kiln.problem.Nearest;
 import dev.kiln.problem.ProblemsException;
 import java.time.Duration;
@@ -19,142 +20,240 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The configuration of a template tree, as in its {@code kiln.yaml}.
+ * The configuration of a template tree with everything that was set over it: what is built, from
+ * what, and how.
  *
- * <p>Maps are sorted by key, lists keep the order of the file.
+ * <p>Maps are sorted by key, lists keep the order in which they were written.
  *
- * @param namespace the part of the repository between registry and image, possibly empty
- * @param prefix what precedes an image's name in its repository
- * @param tag the tag to publish under
- * @param registry where images are pushed to; empty means Docker's default registry
- * @param retries how often a failed attempt is tried again
- * @param timeout how long one attempt may take
- * @param profiles named lists of regular expressions on image names
- * @param allowedToFail images whose failure does not fail a build
+ * @see KilnSettings
  */
 public record TreeConfiguration(
-    String namespace,
-    String prefix,
-    String tag,
-    Optional<String> registry,
+    Naming naming,
     Base base,
-    Optional<String> maintainer,
-    SortedMap<String, String> labels,
-    SortedMap<String, String> buildArguments,
-    SortedMap<String, User> users,
-    Freshness freshness,
-    int retries,
-    Duration timeout,
-    SortedMap<String, List<String>> profiles,
-    SortedSet<ImageName> allowedToFail) {
+    Contents contents,
+    PackageSettings packages,
+    SourceSettings sources,
+    Policy policy) {
 
   /** The name of the file in the root of a tree. */
   public static final String FILE = "kiln.yaml";
 
-  public TreeConfiguration {
-    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-    buildArguments = Collections.unmodifiableSortedMap(new TreeMap<>(buildArguments));
-    users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
-    SortedMap<String, List<String>> profileCopies = new TreeMap<>();
-    profiles.forEach((name, regexes) -> profileCopies.put(name, List.copyOf(regexes)));
-    profiles = Collections.unmodifiableSortedMap(profileCopies);
-    allowedToFail = Collections.unmodifiableSortedSet(new TreeSet<>(allowedToFail));
-  }
-
   /** The configuration of a tree without a {@code kiln.yaml}. */
   public static TreeConfiguration defaults() {
-    return new TreeConfiguration(
-        "kiln",
-        "",
-        "dev",
-        Optional.empty(),
-        Base.defaults(),
-        Optional.empty(),
-        new TreeMap<>(),
-        new TreeMap<>(),
-        new TreeMap<>(),
-        Freshness.WEEKLY,
-        3,
-        Duration.ofMinutes(60),
-        new TreeMap<>(),
-        new TreeSet<>());
+    return ResolvedConfiguration.of(List.of()).values();
   }
 
-  /** The repository that an image is published in. */
-  public ImageReference repository(ImageName image) {
-    String path = namespace.isEmpty() ? "" : namespace + "/";
-    return ImageReference.of(registry.orElse(""), path + prefix + image);
-  }
-
-  /** The name that an image is published under. */
-  public ImageReference reference(ImageName image) {
-    return repository(image).withTag(tag);
-  }
-
-  /** This configuration with what was set outside the tree. */
-  public TreeConfiguration withOverrides(Overrides overrides) {
-    return new TreeConfiguration(
-        overrides.namespace().orElse(namespace),
-        prefix,
-        overrides.tag().orElse(tag),
-        overrides.registry().or(() -> registry),
-        overrides.baseImage().map(base::withReference).orElse(base),
-        maintainer,
-        labels,
-        buildArguments,
-        users,
-        overrides.freshness().orElse(freshness),
-        overrides.retries().orElse(retries),
-        overrides.timeout().orElse(timeout),
-        profiles,
-        allowedToFail);
-  }
-
-  /** This configuration on exactly this base image, as it was pinned for a build. */
-  public TreeConfiguration withBase(ImageReference pinned) {
-    Overrides none = Overrides.none();
-    return withOverrides(
-        new Overrides(
-            none.registry(),
-            none.namespace(),
-            none.tag(),
-            Optional.of(pinned),
-            none.freshness(),
-            none.retries(),
-            none.timeout()));
-  }
+  /**
+   * What images are called.
+   *
+   * @param namespace the part of the repository between registry and image, possibly empty
+   * @param prefix what precedes an image's name in its repository
+   * @param tag the tag to publish under
+   * @param registry where images are pushed to; empty means Docker's default registry
+   */
+  public record Naming(String namespace, String prefix, String tag, Optional<String> registry) {}
 
   /**
    * The distribution that images start from.
    *
+   * @param image its repository
    * @param reference an exact reference that replaces image and tag
+   * @param platform what is built for; empty where the farm decides
    */
   public record Base(
-      String distribution, String image, String tag, Optional<ImageReference> reference) {
-
-    static Base defaults() {
-      return new Base("debian", "debian", "bookworm", Optional.empty());
-    }
+      Distribution distribution,
+      String image,
+      String tag,
+      Optional<ImageReference> reference,
+      Optional<Platform> platform) {
 
     /** The reference that {@code #base()} stands for, before a tag is resolved to a digest. */
     public ImageReference effectiveReference() {
       return reference.orElseGet(() -> ImageReference.parse(image).withTag(tag));
     }
 
+    /** The processor architecture that images are built for, else this machine's. */
+    public String architecture() {
+      return platform
+          .orElseGet(() -> Platform.ofJavaArchitecture(System.getProperty("os.arch")))
+          .architecture();
+    }
+
     Base withReference(ImageReference exact) {
-      return new Base(distribution, image, tag, Optional.of(exact));
+      return new Base(
+          distribution, exact.name(), exact.tag().orElse(tag), Optional.of(exact), platform);
     }
   }
 
-  /** A user that images create, with fixed ids so that volumes can be shared. */
+  /** What is in every image. */
+  public record Contents(
+      Optional<String> maintainer,
+      SortedMap<String, String> labels,
+      SortedMap<String, String> buildArguments,
+      Proxies proxies,
+      SortedMap<String, User> users) {
+
+    public Contents {
+      labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+      buildArguments = Collections.unmodifiableSortedMap(new TreeMap<>(buildArguments));
+      users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
+    }
+  }
+
+  /**
+   * How a build goes about it; nothing of it changes what is in an image.
+   *
+   * @param retries how often an attempt that failed through the image's fault is tried again
+   * @param timeout how long one attempt may take
+   * @param profiles named lists of regular expressions on image names, built-in ones included
+   * @param allowedToFail images whose failure does not fail a build
+   * @param unbuildable by distribution ({@code debian}), architecture ({@code arm64}) or both
+   *     ({@code debian+arm64}): images that can't be built, and why
+   * @param disabledLintRules by id
+   */
+  public record Policy(
+      Freshness freshness,
+      int retries,
+      Duration timeout,
+      SortedMap<String, List<String>> profiles,
+      SortedSet<ImageName> allowedToFail,
+      SortedMap<String, SortedMap<ImageName, String>> unbuildable,
+      SortedSet<String> disabledLintRules) {
+
+    public Policy {
+      SortedMap<String, List<String>> profileCopies = new TreeMap<>();
+      profiles.forEach((name, regexes) -> profileCopies.put(name, List.copyOf(regexes)));
+      profiles = Collections.unmodifiableSortedMap(profileCopies);
+      allowedToFail = Collections.unmodifiableSortedSet(new TreeSet<>(allowedToFail));
+      SortedMap<String, SortedMap<ImageName, String>> reasons = new TreeMap<>();
+      unbuildable.forEach((target, images) ->
+          reasons.put(target, Collections.unmodifiableSortedMap(new TreeMap<>(images))));
+      unbuildable = Collections.unmodifiableSortedMap(reasons);
+      disabledLintRules = Collections.unmodifiableSortedSet(new TreeSet<>(disabledLintRules));
+    }
+  }
+
+  /**
+   * A user that images create, with fixed ids so that volumes can be shared.
+   *
+   * @param group the name of its own group
+   * @param groups further ones
+   */
   public record User(
-      String name, int uid, int gid, String home, String shell, List<String> groups) {
+      String name, String group, int uid, int gid, String home, String shell, List<String> groups) {
 
     static final String NO_LOGIN = "/usr/sbin/nologin";
 
     public User {
       groups = List.copyOf(groups);
     }
+
+    static String usualHome(String name) {
+      return "/var/lib/" + name;
+    }
+  }
+
+  public String namespace() {
+    return naming.namespace();
+  }
+
+  public String prefix() {
+    return naming.prefix();
+  }
+
+  public String tag() {
+    return naming.tag();
+  }
+
+  public Optional<String> registry() {
+    return naming.registry();
+  }
+
+  public Optional<String> maintainer() {
+    return contents.maintainer();
+  }
+
+  public SortedMap<String, String> labels() {
+    return contents.labels();
+  }
+
+  public SortedMap<String, String> buildArguments() {
+    return contents.buildArguments();
+  }
+
+  public SortedMap<String, User> users() {
+    return contents.users();
+  }
+
+  public Freshness freshness() {
+    return policy.freshness();
+  }
+
+  public int retries() {
+    return policy.retries();
+  }
+
+  public Duration timeout() {
+    return policy.timeout();
+  }
+
+  public SortedMap<String, List<String>> profiles() {
+    return policy.profiles();
+  }
+
+  public SortedSet<ImageName> allowedToFail() {
+    return policy.allowedToFail();
+  }
+
+  public SortedMap<String, SortedMap<ImageName, String>> unbuildable() {
+    return policy.unbuildable();
+  }
+
+  /** The repository that an image is published in. */
+  public ImageReference repository(ImageName image) {
+    String path = namespace().isEmpty() ? "" : namespace() + "/";
+    return ImageReference.of(registry().orElse(""), path + prefix() + image);
+  }
+
+  /** The name that an image is published under. */
+  public ImageReference reference(ImageName image) {
+    return repository(image).withTag(tag());
+  }
+
+  /** This configuration with what was set outside the tree. */
+  public TreeConfiguration withOverrides(Overrides overrides) {
+    return new TreeConfiguration(
+        new Naming(
+            overrides.namespace().orElse(namespace()),
+            prefix(),
+            overrides.tag().orElse(tag()),
+            overrides.registry().or(this::registry)),
+        overrides.baseImage().map(base::withReference).orElse(base),
+        contents,
+        packages,
+        sources,
+        new Policy(
+            overrides.freshness().orElse(freshness()),
+            overrides.retries().orElse(retries()),
+            overrides.timeout().orElse(timeout()),
+            profiles(),
+            allowedToFail(),
+            unbuildable(),
+            policy.disabledLintRules()));
+  }
+
+  /** This configuration on exactly this base image, as it was pinned for a build. */
+  public TreeConfiguration withBase(ImageReference pinned) {
+    return new TreeConfiguration(
+        naming, base.withReference(pinned), contents, packages, sources, policy);
+  }
+
+  /** This configuration for exactly this platform. */
+  public TreeConfiguration withPlatform(Platform platform) {
+    Base exact =
+        new Base(
+            base.distribution(), base.image(), base.tag(), base.reference(), Optional.of(platform));
+    return new TreeConfiguration(naming, exact, contents, packages, sources, policy);
   }
 
   /** How old what an image was built from may be before it is built again without a change. */
@@ -194,7 +293,7 @@ public record TreeConfiguration(
     }
   }
 
-  /** What environment variables and options set over a tree's own configuration. */
+  /** What a farm sets over the configuration that comes with a tree. */
   public record Overrides(
       Optional<String> registry,
       Optional<String> namespace,
@@ -217,13 +316,15 @@ public record TreeConfiguration(
     }
 
     /**
-     * Reads {@code KILN_REGISTRY}, {@code KILN_NAMESPACE}, {@code KILN_TAG}, {@code
-     * KILN_BASE_IMAGE}, {@code KILN_FRESHNESS}, {@code KILN_RETRIES} and {@code KILN_TIMEOUT}.
+     * What environment variables say of these settings.
      *
      * @throws ProblemsException naming every variable that has an unfit value
      */
     public static Overrides fromEnvironment(Map<String, String> environment) {
-      return new OverridesReader(environment).read();
+      ResolvedConfiguration set =
+          ResolvedConfiguration.of(List.of(ResolvedConfiguration.variables(environment)));
+      set.requireFlawless();
+      return set.overrides();
     }
 
     /** These overrides, and where they say nothing, {@code lower}. */

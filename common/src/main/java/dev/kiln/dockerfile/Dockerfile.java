@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,14 @@ public final class Dockerfile {
    * @param line the line that it starts in
    */
   public record Instruction(String keyword, String arguments, int line) {}
+
+  /**
+   * An image that the Dockerfile is made from.
+   *
+   * @param image as it stands there, variables expanded
+   * @param line the line that the instruction starts in
+   */
+  public record Reference(String image, int line) {}
 
   private static final Pattern VARIABLE =
       Pattern.compile(
@@ -77,11 +86,17 @@ public final class Dockerfile {
    * @param buildArguments replace the defaults of {@code ARG}s before the first {@code FROM}
    */
   public List<String> imageReferences(SortedMap<String, String> buildArguments) {
+    return references(buildArguments).stream().map(Reference::image).toList();
+  }
+
+  /** As {@link #imageReferences(SortedMap)}, with the lines. */
+  public List<Reference> references(SortedMap<String, String> buildArguments) {
     Map<String, String> arguments = new HashMap<>();
     Set<String> stages = new HashSet<>();
-    List<String> references = new ArrayList<>();
+    List<Reference> references = new ArrayList<>();
     int stageCount = 0;
     for (Instruction instruction : instructions) {
+      Consumer<String> found = image -> references.add(new Reference(image, instruction.line()));
       switch (instruction.keyword()) {
         case "ARG" -> {
           if (stageCount == 0) {
@@ -89,19 +104,19 @@ public final class Dockerfile {
           }
         }
         case "FROM" -> {
-          stageReference(instruction, arguments, stages).ifPresent(references::add);
+          stageReference(instruction, arguments, stages).ifPresent(found);
           stages.add(String.valueOf(stageCount));
           stageCount++;
         }
         case "COPY", "ADD" ->
             flags(FROM_FLAG, "image", instruction)
-                .forEach(image -> unlessStage(image, stages).ifPresent(references::add));
+                .forEach(image -> unlessStage(image, stages).ifPresent(found));
         case "RUN" ->
             flags(MOUNT_FLAG, "options", instruction)
                 .forEach(options ->
                     mountSource(options)
                         .flatMap(image -> unlessStage(image, stages))
-                        .ifPresent(references::add));
+                        .ifPresent(found));
         default -> {}
       }
     }

@@ -80,5 +80,11 @@ public record BuildHeader(
    * @param freshness the salt that ends reuse at the end of the freshness period; empty for never
    * @param builder the kind of builder, which is part of what determines an image
    */
-  public record Pins(String base, String freshness, String builder) {}
+  public record Pins(String base, String freshness, String builder) {
+
+    /** The same with the build's id as salt, under which nothing that was there before is found. */
+    public Pins rebuilding(BuildId build) {
+      return new Pins(base, build.value(), builder);
+    }
+  }
 }

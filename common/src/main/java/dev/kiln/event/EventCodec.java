@@ -162,6 +162,7 @@ public final class EventCodec {
 
   private static SimpleModule valueTypes() {
     SimpleModule module = new SimpleModule("kiln");
+    module.setDeserializerModifier(new LaterFields());
     value(module, AttemptId.class, AttemptId::parse);
     value(module, BuildId.class, BuildId::parse);
     value(module, Digest.class, Digest::parse);

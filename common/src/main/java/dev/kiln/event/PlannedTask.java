@@ -8,7 +8,9 @@ import dev.kiln.image.RecipeKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -16,6 +18,10 @@ import java.util.TreeSet;
  *
  * @param recipe the recipe key that a worker must come to as well
  * @param allowedToFail whether the build succeeds without it
+ * @param rebuild whether it is built even if an image like it is there: the build's id is the salt
+ *     of its recipe, see {@link BuildHeader.Pins#rebuilding}
+ * @param sources what is fetched for it: the source's id and exactly what it stands for, such as a
+ *     commit
  * @param exclusion why it is not built at all, where that was decided at planning
  */
 public record PlannedTask(
@@ -24,13 +30,25 @@ public record PlannedTask(
     RecipeKey recipe,
     Pool pool,
     boolean allowedToFail,
+    boolean rebuild,
+    SortedMap<String, String> sources,
     Optional<Exclusion> exclusion) {
 
   public PlannedTask {
     parents = Collections.unmodifiableSortedSet(new TreeSet<>(parents));
+    sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
   }
 
-  /** The digest over all tasks of a plan, by which a submission proves that all parts are there. */
+  /** The image that children are built on although this task does not make one. */
+  public Optional<Digest> existing() {
+    return exclusion.flatMap(Exclusion::existing);
+  }
+
+  /**
+   * The digest over all tasks of a plan, by which a submission proves that all parts are there. A
+   * field that came later counts only where it says something, so that plans without it keep their
+   * digest.
+   */
   public static Digest digest(List<PlannedTask> tasks) {
     KeyHash hash = KeyHash.of("kiln-plan/1");
     for (PlannedTask task : tasks) {
@@ -39,8 +57,13 @@ public record PlannedTask(
       hash.add("recipe", task.recipe.toString());
       hash.add("pool", task.pool.name());
       hash.add("allowed to fail", Boolean.toString(task.allowedToFail));
+      if (task.rebuild) {
+        hash.add("rebuild", "true");
+      }
+      task.sources.forEach((source, pin) -> hash.add("source " + source, pin));
       task.exclusion.ifPresent(exclusion ->
           hash.add("status", exclusion.status().word()).add("reason", exclusion.reason()));
+      task.existing().ifPresent(digest -> hash.add("existing", digest.value()));
     }
     return hash.digest();
   }
@@ -49,13 +72,22 @@ public record PlannedTask(
    * A status decided at planning, with its reason in words.
    *
    * @param status one of {@code SKIPPED}, {@code UNMATCHED}, {@code UNBUILDABLE}
+   * @param existing the image in the registry that children are built on; only of a skipped task
    */
-  public record Exclusion(TaskStatus status, String reason) {
+  public record Exclusion(TaskStatus status, String reason, Optional<Digest> existing) {
 
     public Exclusion {
       if (!status.isEnded() || status.hasImage()) {
         throw new IllegalArgumentException(status + " is not decided at planning");
       }
+      if (existing.isPresent() && status != TaskStatus.SKIPPED) {
+        throw new IllegalArgumentException("nothing is built on an image that is " + status);
+      }
+    }
+
+    /** An exclusion without an image that children could be built on. */
+    public static Exclusion of(TaskStatus status, String reason) {
+      return new Exclusion(status, reason, Optional.empty());
     }
   }
 }

@@ -18,7 +18,9 @@ import java.util.TreeMap;
  * <p>It is a hint, not a fact: it may be lost or arrive twice, and only the first start of the
  * current dispatch counts.
  *
+ * @param pins with a salt of the task's own if it is to be built anew
  * @param parents the digests to build on
+ * @param sources what is fetched for it, as in {@link PlannedTask#sources}
  * @param recipe what the worker's own rendering must come to
  */
 public record ReadyToBuild(
@@ -31,6 +33,7 @@ public record ReadyToBuild(
     BuildHeader.Pins pins,
     SortedMap<String, String> buildArguments,
     SortedMap<ImageName, Digest> parents,
+    SortedMap<String, String> sources,
     RecipeKey recipe,
     InputKey inputKey,
     Duration timeout) {
@@ -38,5 +41,6 @@ public record ReadyToBuild(
   public ReadyToBuild {
     buildArguments = Collections.unmodifiableSortedMap(new TreeMap<>(buildArguments));
     parents = Collections.unmodifiableSortedMap(new TreeMap<>(parents));
+    sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
   }
 }

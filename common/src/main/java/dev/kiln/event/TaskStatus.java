@@ -23,7 +23,7 @@ public enum TaskStatus {
   PARENT_FAILED,
   /** The build was cancelled before it ended. */
   CANCELLED,
-  /** Left out on request. */
+  /** Left out on request; children are built on the image that stands in for it, if any. */
   SKIPPED,
   /** Not selected. */
   UNMATCHED,

@@ -36,17 +36,13 @@ public record Problem(
     return new Problem(file, line, column, message, SourceText.of(text).line(line));
   }
 
-  /** The whole report: the message, the line and a caret below the column. */
+  /** The whole report as an error: the message, the line and a caret below the column. */
   public String render() {
     return render("error");
   }
 
-  /** The same report for something that is odd and stops nothing. */
-  public String renderWarning() {
-    return render("warning");
-  }
-
-  private String render(String severity) {
+  /** The whole report, beginning with how bad it is, such as {@code warning}. */
+  public String render(String severity) {
     StringBuilder report = new StringBuilder(severity).append(": ").append(printable(toString()));
     sourceLine.ifPresent(source -> appendSource(report, source));
     return report.toString();

@@ -8,6 +8,7 @@ import dev.kiln.problem.TextFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,13 @@ final class Directives {
           From.class,
           Image.class,
           Base.class,
+          PackagesDirective.class,
+          UserDirective.class,
+          RepositoryDirective.SetUp.class,
+          RepositoryDirective.Enable.class,
+          RepositoryDirective.Disable.class,
+          PackageSetupDirective.class,
+          SourcesDirective.class,
           InTreeParse.class,
           InTreeInclude.class,
           Loop.class,
@@ -269,7 +277,18 @@ final class Directives {
     return Optional.of(" AS " + stage);
   }
 
-  static boolean allText(List<Object> arguments) {
+  /** That nothing is configured under a name, with the name that was probably meant. */
+  static String notConfigured(String what, String name, String key, Collection<String> known) {
+    return "no %s '%s' is configured%s"
+        .formatted(
+            what,
+            name,
+            Nearest.to(name, known)
+                .map(", did you mean '%s'?"::formatted)
+                .orElse(": add it under '%s' in kiln.yaml".formatted(key)));
+  }
+
+  static boolean allText(List<?> arguments) {
     return arguments.stream().allMatch(String.class::isInstance);
   }
 

@@ -31,7 +31,11 @@ public final class ParentReferences {
     return parents;
   }
 
-  private static Optional<ImageName> parent(String reference, TreeConfiguration configuration) {
+  /**
+   * The image that a reference names if it is one of the two forms; whether the tree has such an
+   * image is another question.
+   */
+  public static Optional<ImageName> parent(String reference, TreeConfiguration configuration) {
     String byName = References.BY_NAME_REGISTRY + "/";
     if (reference.startsWith(byName)) {
       return name(reference.substring(byName.length()));

@@ -1,14 +1,14 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.Proxies;
 import dev.kiln.image.Digest;
 import dev.kiln.image.KeyHash;
 import dev.kiln.image.Platform;
 import dev.kiln.image.RecipeKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,54 +23,58 @@ public final class Recipe {
 
   private static final String SCHEMA = "kiln-recipe/1";
 
-  /** The build arguments that Docker knows without being declared; they can't change an image. */
-  private static final Set<String> PROXIES =
-      Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy");
-
   private final SortedMap<String, String> components;
 
   private Recipe(SortedMap<String, String> components) {
     this.components = components;
   }
 
-  /** Returns the key; see {@link #of}. */
-  public static RecipeKey key(
-      RenderedDockerfile byName,
-      List<ContextFile> context,
+  /**
+   * What determines an image besides its Dockerfile and its files.
+   *
+   * @param builder the kind of builder, such as {@code classic}
+   * @param freshnessSalt what changes when the image is to be built anew without a change
+   * @param sources what is fetched for it: each source's id and exactly what it stands for, such as
+   *     a commit
+   */
+  public record Inputs(
       SortedMap<String, String> buildArguments,
       Platform platform,
       String builder,
-      String freshnessSalt) {
-    return of(byName, context, buildArguments, platform, builder, freshnessSalt).key();
+      String freshnessSalt,
+      SortedMap<String, String> sources) {
+
+    public Inputs {
+      buildArguments = Collections.unmodifiableSortedMap(new TreeMap<>(buildArguments));
+      sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+    }
+  }
+
+  /** Returns the key; see {@link #of}. */
+  public static RecipeKey key(RenderedDockerfile byName, List<ContextFile> context, Inputs inputs) {
+    return of(byName, context, inputs).key();
   }
 
   /**
    * Reads the context and returns the recipe.
    *
    * @param byName rendered with {@link References#byName}, its base pinned
-   * @param builder the kind of builder, such as {@code classic}
-   * @param freshnessSalt what changes when the image is to be built anew without a change
    */
-  public static Recipe of(
-      RenderedDockerfile byName,
-      List<ContextFile> context,
-      SortedMap<String, String> buildArguments,
-      Platform platform,
-      String builder,
-      String freshnessSalt) {
+  public static Recipe of(RenderedDockerfile byName, List<ContextFile> context, Inputs inputs) {
     SortedMap<String, String> components = new TreeMap<>();
     components.put("dockerfile", byName.text());
     for (ContextFile file : context) {
       components.put("context " + file.path(), "%04o %s".formatted(file.mode(), file.digest()));
     }
-    buildArguments.forEach((name, value) -> {
-      if (!PROXIES.contains(name.toLowerCase(Locale.ROOT))) {
+    inputs.buildArguments.forEach((name, value) -> {
+      if (!Proxies.isProxy(name)) {
         components.put("build argument " + name, value);
       }
     });
-    components.put("platform", platform.toString());
-    components.put("builder", builder);
-    components.put("freshness", freshnessSalt);
+    inputs.sources.forEach((source, pin) -> components.put("source " + source, pin));
+    components.put("platform", inputs.platform.toString());
+    components.put("builder", inputs.builder);
+    components.put("freshness", inputs.freshnessSalt);
     return new Recipe(components);
   }
 

@@ -1,5 +1,7 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.SourceId;
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
 import dev.kiln.problem.Nearest;
 import dev.kiln.problem.Problem;
@@ -28,8 +30,11 @@ final class RenderSession {
   private static final int MAX_MESSAGE = 500;
 
   private final TemplateTree tree;
+  private final TreeConfiguration configuration;
   private final References references;
   private final TemplateStore store;
+  private final SortedSet<String> lists = new TreeSet<>();
+  private final SortedSet<SourceId> sources = new TreeSet<>();
   private final SortedSet<Problem> problems = new TreeSet<>();
   private final List<RenderedDockerfile.Mention> mentions = new ArrayList<>();
   private final Work work;
@@ -43,8 +48,14 @@ final class RenderSession {
    * @param template the name of the image's template
    * @throws ProblemsException if the template is not well formed
    */
-  RenderSession(TemplateStore store, String template, References references, Overrides overrides) {
+  RenderSession(
+      TemplateStore store,
+      TreeConfiguration configuration,
+      String template,
+      References references,
+      Overrides overrides) {
     this.tree = store.tree();
+    this.configuration = configuration;
     this.references = references;
     this.store = store;
     this.work = new Work(store, template, (Node) store.parsed(template).getData());
@@ -55,6 +66,10 @@ final class RenderSession {
   /** The rendering that the calling thread is in. */
   static RenderSession current() {
     return CURRENT.get();
+  }
+
+  TreeConfiguration configuration() {
+    return configuration;
   }
 
   References references() {
@@ -77,6 +92,16 @@ final class RenderSession {
     return mentions;
   }
 
+  /** Notes that a list which configuration can change was asked for. */
+  void useList(String name) {
+    lists.add(name);
+  }
+
+  /** Notes that the image needs a source. */
+  void useSource(SourceId source) {
+    sources.add(source);
+  }
+
   Work work() {
     return work;
   }
@@ -90,7 +115,7 @@ final class RenderSession {
     SortedSet<String> declared = new TreeSet<>(blocks.declared());
     declared.add(BlockName.header(image));
     declared.add(BlockName.footer(image));
-    return new UsedNames(declared, blocks.overridden());
+    return new UsedNames(declared, blocks.overridden(), lists, sources);
   }
 
   /** The place of the reference whose value is being written. */

@@ -22,13 +22,15 @@ import org.apache.velocity.runtime.parser.node.Node;
  */
 final class TemplateCheck {
 
-  private static final List<String> DIRECTIVES =
+  static final List<String> DIRECTIVES =
       List.of(
           "base",
           "block",
           "break",
+          "disable_repositories",
           "else",
           "elseif",
+          "enable_repositories",
           "end",
           "foreach",
           "from",
@@ -37,9 +39,14 @@ final class TemplateCheck {
           "include",
           "macro",
           "override",
+          "package_setup",
+          "packages",
           "parse",
+          "repositories",
           "set",
-          "super");
+          "sources",
+          "super",
+          "user");
   private static final Set<String> SWITCHED_OFF = Set.of("define", "evaluate", "stop");
   private static final Set<String> ROOTS = Set.of("kiln", "image");
   private static final Pattern QUOTED = Pattern.compile("[\"'][^\"']*[\"']");

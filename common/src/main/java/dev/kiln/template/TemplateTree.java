@@ -3,6 +3,7 @@ package dev.kiln.template;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
 import dev.kiln.problem.ProblemsException;
+import dev.kiln.settings.Layer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class TemplateTree {
 
   private final TreeFiles files;
   private final TreeConfiguration configuration;
-  private final List<ConfigurationFile> configurationFiles;
+  private final List<Layer> layers;
   private final SortedMap<ImageName, ImageTemplate> images;
   private final SortedMap<String, String> templates;
   private final List<ContextFile> listed;
@@ -35,12 +36,12 @@ public final class TemplateTree {
   TemplateTree(
       TreeFiles files,
       TreeConfiguration configuration,
-      List<ConfigurationFile> configurationFiles,
+      List<Layer> layers,
       SortedMap<ImageName, ImageTemplate> images,
       SortedMap<String, String> templates) {
     this.files = files;
     this.configuration = configuration;
-    this.configurationFiles = List.copyOf(configurationFiles);
+    this.layers = List.copyOf(layers);
     this.images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
     this.templates = Collections.unmodifiableSortedMap(new TreeMap<>(templates));
     this.listed = files.list();
@@ -92,9 +93,9 @@ public final class TemplateTree {
     return configuration;
   }
 
-  /** The {@code kiln.yaml} of every folder that has one, in their order: later ones win. */
-  public List<ConfigurationFile> configurationFiles() {
-    return configurationFiles;
+  /** What that configuration is made of, for laying more over it. */
+  public List<Layer> configurationLayers() {
+    return layers;
   }
 
   /** The images, by name. */
@@ -117,6 +118,15 @@ public final class TemplateTree {
    */
   public String shown(String path) {
     return files.shown(path);
+  }
+
+  /**
+   * Whether some template names {@code word} in quotes, if only where a condition keeps it from
+   * being rendered.
+   */
+  public boolean mentions(String word) {
+    String quoted = '"' + word + '"';
+    return templates.values().stream().anyMatch(text -> text.contains(quoted));
   }
 
   /** The text of a template ({@code *.vm}) by its path below the root. */
@@ -142,8 +152,11 @@ public final class TemplateTree {
     return files.file(path);
   }
 
-  /** Below the working directory a relative path is what the user typed or would type. */
-  static String shown(Path path) {
+  /**
+   * How messages name a folder or a file that is no tree's: below the working directory by a
+   * relative path, which is what the user typed or would type.
+   */
+  public static String shown(Path path) {
     Path normal = path.normalize();
     if (!normal.isAbsolute()) {
       return normal.toString();

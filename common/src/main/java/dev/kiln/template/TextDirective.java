@@ -13,6 +13,9 @@ import org.apache.velocity.runtime.parser.node.Node;
 /** A directive that stands for a piece of text. */
 abstract class TextDirective extends Directive {
 
+  /** What making a character of text takes: it is put together, quoted and joined. */
+  private static final int MAKING_UNITS = 4;
+
   /** The text, or nothing if a problem was reported. */
   abstract Optional<String> text(RenderSession session, Problem place, List<Object> arguments);
 
@@ -36,6 +39,7 @@ abstract class TextDirective extends Directive {
     } else {
       session.report(Directives.withMessage(place, usage()));
     }
+    session.work().spend((long) text.length() * MAKING_UNITS);
     writeInLine(writer, node, text);
     return true;
   }

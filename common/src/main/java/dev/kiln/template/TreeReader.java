@@ -1,12 +1,12 @@
 package dev.kiln.template;
 
-import dev.kiln.configuration.ConfigurationReader;
+import dev.kiln.configuration.ResolvedConfiguration;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
-import dev.kiln.problem.Nearest;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import dev.kiln.problem.TextFile;
+import dev.kiln.settings.Layer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class TreeReader {
   private final List<TreeFolder> folders;
   private final List<Path> overrideFiles;
   private final List<Problem> problems = new ArrayList<>();
-  private final List<ConfigurationFile> configurationFiles = new ArrayList<>();
+  private final List<Layer> layers = new ArrayList<>();
   private final SortedMap<String, String> templates = new TreeMap<>();
   private final SortedMap<ImageName, ImageTemplate> images = new TreeMap<>();
   private final TreeMerge merge = new TreeMerge(problems);
@@ -51,14 +51,16 @@ final class TreeReader {
     SortedMap<String, TreeFile> files = merge.files();
     files.values().forEach(this::readTemplate);
     addImages(files);
-    TreeConfiguration configuration = configuration();
+    ResolvedConfiguration configuration = ResolvedConfiguration.of(layers);
+    problems.addAll(configuration.problems());
+    problems.addAll(configuration.unknownImages(images.keySet()));
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
     return new TemplateTree(
         new TreeFiles(folders.getFirst(), files),
-        configuration,
-        configurationFiles,
+        configuration.values(),
+        layers,
         images,
         templates);
   }
@@ -79,8 +81,7 @@ final class TreeReader {
   private void readConfiguration(TreeFolder folder) {
     for (TreeFile file : folder.files()) {
       if (file.path().equals(TreeConfiguration.FILE)) {
-        read(file)
-            .ifPresent(text -> configurationFiles.add(new ConfigurationFile(file.shown(), text)));
+        read(file).ifPresent(text -> layers.add(ResolvedConfiguration.file(file.shown(), text)));
       }
     }
   }
@@ -136,31 +137,5 @@ final class TreeReader {
   private static ContextFile inContext(TreeFile file, String folder) {
     return new ContextFile(
         file.path().substring(folder.length() + 1), file.file().executable(), file.file().file());
-  }
-
-  private TreeConfiguration configuration() {
-    if (configurationFiles.isEmpty()) {
-      return TreeConfiguration.defaults();
-    }
-    ConfigurationFile file = configurationFiles.getLast();
-    ConfigurationReader reader = new ConfigurationReader(file.shown(), file.text());
-    TreeConfiguration configuration = reader.read();
-    problems.addAll(reader.problems());
-    List<String> names = images.keySet().stream().map(ImageName::value).toList();
-    reader
-        .allowedToFailPlaces()
-        .forEach((name, place) -> {
-          if (!images.containsKey(name)) {
-            problems.add(
-                new Problem(
-                    place.file(),
-                    place.line(),
-                    place.column(),
-                    "'allowed_to_fail': no image '%s' in the tree%s"
-                        .formatted(name, Nearest.suggestion(name.value(), names)),
-                    place.sourceLine()));
-          }
-        });
-    return configuration;
   }
 }

@@ -47,6 +47,15 @@ final class ValueMethods {
               "containsKey/1", (m, a) -> search(map(m)).containsKey(key(a[0])),
               "get/1", (m, a) -> entry(map(m), a[0])));
 
+  /** What {@code $kiln} can do beyond other maps. */
+  private static final SortedMap<String, Call> ROOT_METHODS = rootMethods();
+
+  private static SortedMap<String, Call> rootMethods() {
+    SortedMap<String, Call> methods = new TreeMap<>(MAP_METHODS);
+    methods.put("customised/2", (kiln, a) -> customised(text(a[0]), a[1]));
+    return methods;
+  }
+
   /** Why a call that is allowed can't be made with these arguments. */
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -61,6 +70,7 @@ final class ValueMethods {
   /** The methods of a value, by name and number of arguments. */
   static SortedMap<String, Call> of(Object target) {
     return switch (target) {
+      case ConfigurationValue configuration when configuration.isRoot() -> ROOT_METHODS;
       case String _ -> TEXT_METHODS;
       case List<?> _ -> LIST_METHODS;
       case Map<?, ?> _ -> MAP_METHODS;
@@ -146,6 +156,20 @@ final class ValueMethods {
     RenderSession.current()
         .work()
         .spend((long) text.length() * (1 + part.length() / CHARS_AT_ONCE));
+  }
+
+  /** A list of texts as configuration changes it. */
+  private static List<String> customised(String name, @Nullable Object list) {
+    if (!PackagesDirective.LIST_NAME.matcher(name).matches()) {
+      throw new RefusedException(
+          "'%s' is no name of a list: expected lower-case letters, digits and '_'"
+              .formatted(Quoted.of(name)));
+    }
+    if (!(list instanceof List<?> written) || !Directives.allText(List.copyOf(written))) {
+      throw new RefusedException("the second argument must be a list of strings");
+    }
+    return PackagesDirective.customised(
+        RenderSession.current(), name, written.stream().map(String::valueOf).toList());
   }
 
   private static String replace(String text, String from, String to) {

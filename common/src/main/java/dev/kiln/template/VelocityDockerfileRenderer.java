@@ -19,6 +19,7 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
 
   private final TemplateTree tree;
   private final TemplateStore store;
+  private final TreeConfiguration configuration;
   private final ConfigurationValue kiln;
   private final Overrides overrides;
 
@@ -32,6 +33,7 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
   public VelocityDockerfileRenderer(TemplateTree tree, TreeConfiguration effective) {
     this.tree = tree;
     this.store = new TemplateStore(tree, SandboxEngine.of(tree));
+    this.configuration = effective;
     this.kiln = ConfigurationValue.of(effective);
     List<Problem> problems = new ArrayList<>();
     tree.macroLibraries().forEach(library -> problems.addAll(store.problems(library)));
@@ -41,12 +43,17 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
     }
   }
 
+  /** The directives of the language without their {@code #}, sorted. */
+  public static List<String> directives() {
+    return TemplateCheck.DIRECTIVES;
+  }
+
   @Override
   public RenderedDockerfile render(ImageTemplate image, References references) {
     String name = image.templateName();
     SortedSet<Problem> problems = new TreeSet<>(store.problems(name));
     try {
-      RenderSession session = new RenderSession(store, name, references, overrides);
+      RenderSession session = new RenderSession(store, configuration, name, references, overrides);
       String text = "";
       try {
         text =

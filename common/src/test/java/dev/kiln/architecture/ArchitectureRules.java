@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,7 +16,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.kiln.event.EventCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +44,8 @@ public final class ArchitectureRules {
 
   /** The codec alone of these packages knows JSON. */
   private static final DescribedPredicate<JavaClass> PURE_CLASS =
-      resideInAnyPackage(PURE).and(not(belongToAnyOf(EventCodec.class)));
+      resideInAnyPackage(PURE)
+          .and(not(nameMatching("dev\\.kiln\\.event\\.(EventCodec|LaterFields)(\\$.*)?")));
 
   private ArchitectureRules() {}
 
@@ -90,8 +91,9 @@ public final class ArchitectureRules {
         .that(PURE_CLASS)
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage(PURE).or(resideInAnyPackage("java..", "org.jspecify..")))
-        .as("pure packages depend on the JDK, JSpecify and each other");
+            resideInAnyPackage(PURE)
+                .or(resideInAnyPackage("java..", "org.jspecify..", "com.google.re2j..")))
+        .as("pure packages depend on the JDK, JSpecify, RE2/J and each other");
   }
 
   private static ArchRule pureClassesAskNoClock() {
@@ -204,10 +206,25 @@ public final class ArchitectureRules {
         home(
             "com.fasterxml.jackson..",
             "dev.kiln.event",
-            "dev.kiln.configuration",
+            "dev.kiln.settings",
             "dev.kiln.registry",
             "dev.kiln.coordinator.web",
+            "dev.kiln.lint.rule",
             "dev.kiln.cli"),
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.kiln.image.NamePattern")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.google.re2j..")
+            .as("com.google.re2j.. is known in NamePattern alone"),
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.kiln.lint.shell", "dev.kiln.cli")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .as("processes are started by the command line and to check shell texts alone"),
         // Velocity logs by itself unless it is handed a logger that does not.
         noClasses()
             .that()

@@ -59,6 +59,40 @@ class EventCodecTest {
         .isEqualTo(event);
   }
 
+  /** Farms that run have such records in their logs. */
+  @Test
+  void aPlanFromBeforeRebuildingSourcesAndExistingImagesIsReadWithoutThem() {
+    String earlier =
+        """
+        {"build":"07-01JAQ8Z5M2R6V9T4X3W1Y0K7C8","index":0,"tasks":[{"image":"keystone","parents":[],
+         "recipe":"sha256:%s","pool":"amd64","allowedToFail":false,
+         "exclusion":{"status":"skipped","reason":"not asked for"}}]}\
+        """
+            .formatted("2".repeat(64));
+
+    Fact.PlanPart part =
+        EventCodec.decode("dev.kiln.build.plan-part.v1", bytes(earlier), Fact.PlanPart.class);
+
+    PlannedTask task = part.tasks().getFirst();
+    assertThat(task.rebuild()).isFalse();
+    assertThat(task.sources()).isEmpty();
+    assertThat(task.exclusion())
+        .contains(PlannedTask.Exclusion.of(TaskStatus.SKIPPED, "not asked for"));
+  }
+
+  @Test
+  void aDispatchFromBeforeSourcesIsReadWithoutThem() {
+    ReadyToBuild now = (ReadyToBuild) find("dev.kiln.ready-to-build.v1");
+    String earlier = text(now).replaceFirst("\"sources\":\\{[^}]*},", "");
+
+    ReadyToBuild read =
+        EventCodec.decode("dev.kiln.ready-to-build.v1", bytes(earlier), ReadyToBuild.class);
+
+    assertThat(earlier).doesNotContain("sources");
+    assertThat(read.sources()).isEmpty();
+    assertThat(read.inputKey()).isEqualTo(now.inputKey());
+  }
+
   @Test
   void thereIsASampleOfEveryType() {
     Set<Class<?>> sealed =
@@ -143,6 +177,13 @@ class EventCodecTest {
     assertUndecodable(
         "dev.kiln.task.queued.v1", queued.replace("\"dispatch\":2", "\"dispatch\":\"x\""));
     assertUndecodable("dev.kiln.task.queued.v1", queued.replaceFirst(":\"sha256:1+\"", ":null"));
+    String part = text(find("dev.kiln.build.plan-part.v1"));
+    assertUndecodable("dev.kiln.build.plan-part.v1", part.replace("\"recipe\"", "\"other\""));
+    assertUndecodable(
+        "dev.kiln.build.plan-part.v1", part.replace("\"sources\":{}", "\"sources\":null"));
+    assertUndecodable("dev.kiln.build.plan-part.v1", part.replace("\"unmatched\"", "\"built\""));
+    assertUndecodable(
+        "dev.kiln.build.plan-part.v1", part.replace("\"skipped\"", "\"unbuildable\""));
     assertUndecodable("dev.kiln.build.ended.v1", ended.replace("\"failed\"", "\"exploded\""));
     assertUndecodable(
         "dev.kiln.worker.heartbeat.v1", heartbeat.replaceAll("2026-03-01T", "yesterday"));

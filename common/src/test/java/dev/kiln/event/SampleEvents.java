@@ -62,6 +62,8 @@ final class SampleEvents {
               RECIPE,
               Pool.parse("amd64.bigmem"),
               true,
+              true,
+              new TreeMap<>(Map.of("keystone", "9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
               Optional.empty()),
           new PlannedTask(
               ImageName.of("memcached"),
@@ -69,7 +71,20 @@ final class SampleEvents {
               RECIPE,
               Pool.parse("amd64"),
               false,
-              Optional.of(new PlannedTask.Exclusion(TaskStatus.UNMATCHED, "not asked for"))));
+              false,
+              new TreeMap<>(),
+              Optional.of(PlannedTask.Exclusion.of(TaskStatus.UNMATCHED, "not asked for"))),
+          new PlannedTask(
+              PARENT,
+              new TreeSet<>(),
+              RECIPE,
+              Pool.parse("amd64"),
+              false,
+              false,
+              new TreeMap<>(),
+              Optional.of(
+                  new PlannedTask.Exclusion(
+                      TaskStatus.SKIPPED, "it is there already", Optional.of(DIGEST)))));
 
   private SampleEvents() {}
 
@@ -109,6 +124,7 @@ final class SampleEvents {
             PINS,
             HEADER.buildArguments(),
             new TreeMap<>(Map.of(PARENT, DIGEST)),
+            new TreeMap<>(Map.of("keystone", "9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
             RECIPE,
             INPUT,
             Duration.ofMinutes(90)),

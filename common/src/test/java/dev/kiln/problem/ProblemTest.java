@@ -17,7 +17,7 @@ class ProblemTest {
 
   @Test
   void theSameCanBeAWarning() {
-    assertThat(PROBLEM.renderWarning()).isEqualTo(PROBLEM.render().replace("error: ", "warning: "));
+    assertThat(PROBLEM.render("warning")).isEqualTo(PROBLEM.render().replace("error: ", "warning: "));
   }
 
   @Test

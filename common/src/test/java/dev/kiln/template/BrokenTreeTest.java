@@ -104,8 +104,8 @@ class BrokenTreeTest {
         Broken.template("LABEL a=$kiln.maintaner"),
         Broken.template("LABEL a=$kiln.tag b=$kiln.registry c=$kiln.freshness"),
         Broken.template("LABEL a=$kiln.base.distributoin"),
-        Broken.template("LABEL a=$kiln.users.nova.uid"),
-        Broken.template("LABEL a=$kiln.users.get(\"nova\")"),
+        Broken.template("LABEL a=$kiln.users.novo.uid"),
+        Broken.template("LABEL a=$kiln.users.get(\"novo\")"),
         Broken.template("LABEL a=$image.tag"),
         Broken.template("LABEL a=$kiln.base"),
         Broken.template("LABEL a=$kiln"),
@@ -141,6 +141,25 @@ class BrokenTreeTest {
         Broken.template("#include(\"/etc/passwd\")"),
         Broken.template("#include(\"nothing\")"),
         Broken.template("#parse(\"b.vm\")").file("b.vm", "RUN true\n#form(\"base\")\n"),
+        Broken.template("#packages()\n#packages(\"Nova\" [\"x\"])\n#packages(\"x\" \"y\")"),
+        Broken.template("#packages(\"x\" [\"curl\", \"a; reboot\", 7])"),
+        Broken.template("#package(\"x\" [\"curl\"])"),
+        Broken.template("#user()\n#user(\"novva\")\n#user($kiln.users.nova)"),
+        Broken.template("#repositories(\"grafana\")\n#enable_repositories()"),
+        Broken.template("#package_setup(\"x\")\n#sources(\"a\")\n#sources(\"a\" \"relative\")"),
+        Broken.template(
+            "RUN $kiln.proxies.http $kiln.repositories $kiln.locals_base $kiln.packages"),
+        Broken.template(
+            "RUN $kiln.customised(\"x\") $kiln.customised(\"X\", [1]) $kiln.customised(\"x\", \"y\") $kiln.customised(\"x\", [1])"),
+        Broken.tree("a repository that the distribution does not have")
+            .file(
+                "kiln.yaml",
+                "platform: linux/amd64\nrepositories: {tools: {debian-arm64: {url: \"https://x\", suite: s}}}\n")
+            .file("a/Dockerfile.vm", "#base()\n#repositories(\"tools\" \"tool\")\n"),
+        Broken.tree("files of the package manager that are not there")
+            .file("kiln.yaml", "apt: {sources: apt.sources, preferences: pins}\n")
+            .file("pins", "x\r\n")
+            .file("a/Dockerfile.vm", "#base()\n#package_setup()\n"),
         Broken.tree("macros.vm with a mistake")
             .file("macros.vm", "#macro(m)\nRUN true\n")
             .file("a/Dockerfile.vm", "#base()\n#m()\n"),
@@ -360,11 +379,11 @@ class BrokenTreeTest {
         Broken.kilnYaml("prefix: 'A'"),
         Broken.kilnYaml("registry: http://x/"),
         Broken.kilnYaml("base: debian"),
-        Broken.kilnYaml("base:\n  distro: debian\n  image: debian:bookworm"),
+        Broken.kilnYaml("base:\n  distro: debian\n  distribution: debain\n  image: Debian"),
         Broken.kilnYaml("labels: [a, b]"),
         Broken.kilnYaml("labels:\n  a: {b: c}"),
         Broken.kilnYaml("build_args:\n  A-B: c"),
-        Broken.kilnYaml("users:\n  nova:\n    uid: x\n    home: nova"),
+        Broken.kilnYaml("users:\n  someone:\n    uid: x\n    home: nova"),
         Broken.kilnYaml("users:\n  a: {uid: 1, gid: 1, home: /a}\n  b: {uid: 1, gid: 2, home: /b}"),
         Broken.kilnYaml("freshness: weakly\nretries: -1\ntimeout: 5 minutes"),
         Broken.kilnYaml("retries: many\ntimeout: 0m"),
@@ -375,6 +394,30 @@ class BrokenTreeTest {
         Broken.kilnYaml("labels: &x {a: b}\nbuild_args: *x"),
         Broken.kilnYaml("namespace: x\n---\nnamespace: y"),
         Broken.kilnYaml("- a"),
+        Broken.kilnYaml("users:\n  nobody2: {uid: 42436, gid: 1}"),
+        Broken.kilnYaml("platform: amd64"),
+        Broken.kilnYaml("proxies:\n  http: http://me:secret@proxy:3128\n  socks: x"),
+        Broken.kilnYaml("package_manager: {name: apt, clean: maybe}"),
+        Broken.kilnYaml(
+            "packages:\n  nova_packages:\n    append: [\"nova; rm -rf /\"]\n    add: [x]\n  Nova: {}"),
+        Broken.kilnYaml(
+            "repositories:\n  a:\n    debian: {url: \"https://x/y\"}\n    rocky: {url: \"https://x\", suite: s}\n    arch: {}"),
+        Broken.kilnYaml(
+            "repositories:\n  a:\n    debian: {url: \"ftp://x\", suite: s}\n    centos: {}\n    rocky: {url: \"https://x\", metalink: \"https://y\"}"),
+        Broken.kilnYaml("apt: {sources: /etc/apt/sources.list, preferences: ../x}"),
+        Broken.kilnYaml("rpm:\n  setup: [\"https://x/y.rpm\", x.rpm, ../y.repo]"),
+        Broken.kilnYaml(
+            "sources:\n  base:\n    type: url\n    location: \"${tarball}/x.tar.gz\"\nvariables: {tarballs: \"https://x\"}"),
+        Broken.kilnYaml("sources:\n  base: {location: \"https://x/y.tar.gz\"}\n  bse: {}"),
+        Broken.kilnYaml("sources:\n  base: {type: git, location: \"https://x/y.git\"}"),
+        Broken.kilnYaml("sources:\n  base: {type: git, location: --upload-pack=x, reference: -f}"),
+        Broken.kilnYaml("sources:\n  base: {type: local, location: ../../etc, sha256: abc}"),
+        Broken.kilnYaml("sources:\n  base: {type: hg, location: x}"),
+        Broken.kilnYaml(
+            "sources:\n  base:\n    plugins:\n      p: {location: \"https://x\"}\n    additions: [x]"),
+        Broken.kilnYaml(
+            "unbuildable:\n  debain: {base: x}\n  debian+arm64: {bse: y}\n  \"arm64\": [base]"),
+        Broken.kilnYaml("lint: {disabled: [x]}"),
         Broken.kilnYaml("tag: !!java.net.URL [http://x]"));
   }
 }

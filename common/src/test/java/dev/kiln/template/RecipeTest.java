@@ -56,6 +56,16 @@ class RecipeTest {
     assertThat(changed(recipe("FROM a\n", false, withProxy, "amd64", "buildkit", "w1"))).isEmpty();
   }
 
+  @Test
+  void aSourceCountsByItsIdAndWhatItStandsFor() {
+    SortedMap<String, Digest> first = recipeOf("keystone", "1f");
+
+    assertThat(Recipe.differences(first, recipeOf("keystone", "2f")))
+        .containsExactly("source keystone");
+    assertThat(Recipe.differences(first, recipeOf("keystone/plugins/ldap", "1f")))
+        .containsExactly("source keystone", "source keystone/plugins/ldap");
+  }
+
   private List<String> changed(SortedMap<String, Digest> after) {
     return Recipe.differences(before, after);
   }
@@ -70,10 +80,25 @@ class RecipeTest {
     return Recipe.of(
             new RenderedDockerfile(text, List.of(), UsedNames.none()),
             List.of(new ContextFile("f", executable, file)),
-            new TreeMap<>(arguments),
-            new Platform("linux", architecture),
-            builder,
-            salt)
+            new Recipe.Inputs(
+                new TreeMap<>(arguments),
+                new Platform("linux", architecture),
+                builder,
+                salt,
+                new TreeMap<>()))
+        .describe();
+  }
+
+  private static SortedMap<String, Digest> recipeOf(String source, String pin) {
+    return Recipe.of(
+            new RenderedDockerfile("FROM a\n", List.of(), UsedNames.none()),
+            List.of(),
+            new Recipe.Inputs(
+                new TreeMap<>(),
+                new Platform("linux", "amd64"),
+                "classic",
+                "",
+                new TreeMap<>(Map.of(source, pin))))
         .describe();
   }
 }

@@ -135,15 +135,13 @@ class SeveralTreesTest {
   }
 
   @Test
-  void theConfigurationOfEveryTreeIsKeptInOrder() {
+  void theConfigurationsOfAllTreesAddUpInTheirOrder() {
     first.file("kiln.yaml", "namespace: first\nmaintainer: Jane\n");
     second.file("kiln.yaml", "namespace: second\n");
 
-    assertThat(tree().configurationFiles())
-        .extracting(file -> file.shown().replace(folder + "/", ""), ConfigurationFile::text)
-        .containsExactly(
-            tuple("first/kiln.yaml", "namespace: first\nmaintainer: Jane\n"),
-            tuple("second/kiln.yaml", "namespace: second\n"));
+    assertThat(tree().configuration().namespace()).isEqualTo("second");
+    assertThat(tree().configuration().maintainer()).contains("Jane");
+    assertThat(tree().configurationLayers()).hasSize(2);
   }
 
   @Test

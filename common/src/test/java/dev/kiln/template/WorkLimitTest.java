@@ -196,6 +196,10 @@ class WorkLimitTest {
         everyTurn("parse", TOO_MUCH, "#parse(\"p.vm\")"),
         everyTurn("include in a string", TOO_MUCH, "#if(\"#include('p.vm')\" == \"\")#end"),
         everyTurn(
+            "packages in a string",
+            TOO_MUCH,
+            "#if(\"#packages('p' ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'])\" == \"\")#end"),
+        everyTurn(
             "loops in loops",
             "loops turn more than 200,000 times",
             "#foreach($k in [1..9999])#end"),

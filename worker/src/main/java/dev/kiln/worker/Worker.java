@@ -1,5 +1,6 @@
 package dev.kiln.worker;
 
+import dev.kiln.configuration.Proxies;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
@@ -10,6 +11,7 @@ import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.claim.KafkaEvents;
 import dev.kiln.worker.claim.WorkerLoop;
 import dev.kiln.worker.output.Redaction;
+import dev.kiln.worker.source.BuildSupplies;
 import dev.kiln.worker.source.TreeCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +48,7 @@ public final class Worker {
    * @param name the same after a restart
    * @param slots how many images it builds at once
    * @param directory where it keeps what it has fetched
+   * @param proxies the way out of this host's network
    */
   public record Settings(
       String name,
@@ -55,7 +58,8 @@ public final class Worker {
       List<Pool> pools,
       int slots,
       Path directory,
-      RegistrySettings registries) {
+      RegistrySettings registries,
+      Proxies proxies) {
 
     public Settings {
       pools = List.copyOf(pools);
@@ -83,7 +87,9 @@ public final class Worker {
             instance,
             registry,
             engine,
-            new TreeCache(registry, settings.directory().resolve("bundles")),
+            new BuildSupplies(
+                new TreeCache(registry, settings.directory().resolve("bundles")),
+                settings.proxies()),
             events,
             events,
             redaction,

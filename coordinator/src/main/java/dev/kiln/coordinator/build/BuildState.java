@@ -67,8 +67,9 @@ public final class BuildState {
       for (ImageName parent : planned.parents()) {
         children.computeIfAbsent(parent, image -> new ArrayList<>()).add(planned.image());
       }
-      missingParents.put(planned.image(), planned.parents().size());
-      if (task.status() == TaskStatus.WAITING && planned.parents().isEmpty()) {
+      int missing = countParentsWithoutImage(planned);
+      missingParents.put(planned.image(), missing);
+      if (task.status() == TaskStatus.WAITING && missing == 0) {
         ready.add(planned.image());
       }
     }
@@ -127,6 +128,11 @@ public final class BuildState {
     return counts.getOrDefault(wanted, 0);
   }
 
+  /** Whether some task has an image that this build has made or found. */
+  boolean hasImages() {
+    return count(TaskStatus.BUILT) + count(TaskStatus.REUSED) > 0;
+  }
+
   /** Whether no task will change any more. */
   public boolean allTasksEnded() {
     return count(TaskStatus.WAITING) + count(TaskStatus.QUEUED) + count(TaskStatus.BUILDING) == 0;
@@ -167,11 +173,11 @@ public final class BuildState {
     return levels.getOrDefault(image, 1);
   }
 
-  /** The accepted digests of the parents of {@code image}; it has them all once it is ready. */
+  /** The digests to build {@code image} on, by parent; they are all there once it is ready. */
   SortedMap<ImageName, Digest> parentDigests(ImageName image) {
     SortedMap<ImageName, Digest> digests = new TreeMap<>();
     for (ImageName parent : require(image).planned().parents()) {
-      require(parent).digest().ifPresent(digest -> digests.put(parent, digest));
+      require(parent).digestForChildren().ifPresent(digest -> digests.put(parent, digest));
     }
     return digests;
   }
@@ -275,6 +281,14 @@ public final class BuildState {
       case PARENT_FAILED -> doom(image, task.rootCause().orElse(image));
       case CANCELLED, SKIPPED, UNMATCHED, UNBUILDABLE -> {}
     }
+  }
+
+  /** A skipped parent that is in the registry has arrived from the start. */
+  private int countParentsWithoutImage(PlannedTask planned) {
+    return (int)
+        planned.parents().stream()
+            .filter(parent -> task(parent).flatMap(TaskState::digestForChildren).isEmpty())
+            .count();
   }
 
   private void parentArrived(ImageName child) {

@@ -65,9 +65,12 @@ public final class Decider {
         build.header().destination(),
         build.header().bundle(),
         build.header().platform(),
-        build.header().pins(),
+        task.planned().rebuild()
+            ? build.header().pins().rebuilding(build.id())
+            : build.header().pins(),
         build.header().buildArguments(),
         queued.parents(),
+        task.planned().sources(),
         task.planned().recipe(),
         queued.inputKey(),
         build.header().timeout());
@@ -136,6 +139,12 @@ public final class Decider {
               build.id(),
               BuildStatus.CANCELLED,
               build.cancellationRequestedBy().map(by -> "cancelled by " + by)));
+    } else if (!build.hasImages() && build.header().publish() == PublishPolicy.ATOMIC) {
+      facts.add(
+          new Fact.BuildEnded(
+              build.id(),
+              BuildStatus.SUCCEEDED,
+              Optional.of("not published: no image was built or reused")));
     } else if (!wantsPublication(build)) {
       facts.add(new Fact.BuildEnded(build.id(), BuildStatus.SUCCEEDED, Optional.empty()));
     } else {
@@ -149,8 +158,10 @@ public final class Decider {
     }
   }
 
+  /** A build without images has no release: it would replace one that says more. */
   private static boolean wantsPublication(BuildState build) {
     return build.allTasksEnded()
+        && build.hasImages()
         && !build.hasFailed()
         && build.count(TaskStatus.CANCELLED) == 0
         && build.cancellationRequestedBy().isEmpty()

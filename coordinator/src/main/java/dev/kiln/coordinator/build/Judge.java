@@ -82,8 +82,13 @@ public final class Judge {
     if (!PlannedTask.digest(tasks).equals(submit.plan())) {
       return Optional.of("the plan is not the one that was submitted: its digest differs");
     }
+    return faultOf(tasks);
+  }
+
+  /** Parents come first, nothing comes twice, and what is to be built has something to stand on. */
+  private static Optional<String> faultOf(List<PlannedTask> tasks) {
     Set<ImageName> before = new HashSet<>();
-    Set<ImageName> leftOut = new HashSet<>();
+    Set<ImageName> withoutImage = new HashSet<>();
     for (PlannedTask task : tasks) {
       if (!before.containsAll(task.parents())) {
         return Optional.of(task.image() + " comes before one of its parents in the plan");
@@ -91,10 +96,15 @@ public final class Judge {
       if (!before.add(task.image())) {
         return Optional.of(task.image() + " is twice in the plan");
       }
-      if (task.exclusion().isPresent()) {
-        leftOut.add(task.image());
-      } else if (task.parents().stream().anyMatch(leftOut::contains)) {
-        return Optional.of(task.image() + " is to be built, but one of its parents is left out");
+      Optional<ImageName> missing =
+          task.parents().stream().filter(withoutImage::contains).findFirst();
+      if (task.exclusion().isEmpty() && missing.isPresent()) {
+        return Optional.of(
+            "%s is to be built, but its parent %s is left out and no image stands in for it"
+                .formatted(task.image(), missing.get()));
+      }
+      if (task.exclusion().isPresent() && task.existing().isEmpty()) {
+        withoutImage.add(task.image());
       }
     }
     return Optional.empty();

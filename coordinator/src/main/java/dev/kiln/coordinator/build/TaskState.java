@@ -29,6 +29,9 @@ import java.util.TreeMap;
  *   waiting  → parent_failed  TaskParentFailed
  *   waiting, queued, building → cancelled         TaskCancelled
  * </pre>
+ *
+ * <p>A task that planning has excluded stays as it is; a skipped one can have an image in the
+ * registry that its children are built on.
  */
 public final class TaskState {
 
@@ -96,6 +99,14 @@ public final class TaskState {
   /** The accepted digest of its image. */
   public Optional<Digest> digest() {
     return digest;
+  }
+
+  /**
+   * The digest that children are built on: the accepted one, or that of the image which a skipped
+   * task has left in its place.
+   */
+  Optional<Digest> digestForChildren() {
+    return digest.or(planned::existing);
   }
 
   /** The newest failure, also while another attempt follows. */

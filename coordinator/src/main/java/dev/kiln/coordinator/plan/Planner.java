@@ -2,19 +2,17 @@ package dev.kiln.coordinator.plan;
 
 import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.event.PlannedTask;
-import dev.kiln.event.PlannedTask.Exclusion;
-import dev.kiln.event.TaskStatus;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.SortedMap;
 
-/** Makes the plan of a build from the graph, the recipes and what the user asked for. */
+/** Makes the plan of a build from the recipes and what was chosen. */
 public final class Planner {
 
   private Planner() {}
@@ -23,29 +21,40 @@ public final class Planner {
    * Returns the plan.
    *
    * @param recipes the recipe key of every image of the graph
+   * @param sources what is fetched for an image, by the sources' ids; images that fetch nothing may
+   *     be absent
    * @param allowedToFail images without which the build succeeds too
+   * @throws IllegalArgumentException if a parent of an image that is to be built is missing
    */
   public static Plan plan(
-      ImageGraph graph,
+      Choices choices,
       Map<ImageName, RecipeKey> recipes,
-      Selection selection,
+      Map<ImageName, ? extends SortedMap<String, String>> sources,
       Set<ImageName> allowedToFail,
       Pool pool) {
-    SortedSet<ImageName> selected = selection.selected(graph);
+    if (!choices.missingParents().isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is nothing to build these images on: " + choices.missingParents());
+    }
+    ImageGraph graph = choices.graph();
+    Set<ImageName> rebuilt = choices.rebuilt();
     List<PlannedTask> tasks = new ArrayList<>();
     for (ImageName image : graph.parentsFirst()) {
       RecipeKey recipe = recipes.get(image);
       if (recipe == null) {
         throw new IllegalArgumentException("no recipe key for " + image);
       }
-      Optional<Exclusion> exclusion =
-          selected.contains(image)
-              ? Optional.empty()
-              : Optional.of(
-                  new Exclusion(TaskStatus.UNMATCHED, "its name matches no pattern of the build"));
+      SortedMap<String, String> fetched = sources.get(image);
       tasks.add(
           new PlannedTask(
-              image, graph.parents(image), recipe, pool, allowedToFail.contains(image), exclusion));
+              image,
+              graph.parents(image),
+              recipe,
+              pool,
+              allowedToFail.contains(image),
+              rebuilt.contains(image),
+              fetched == null ? Collections.emptySortedMap() : fetched,
+              choices.of(image).exclusion()));
     }
     return new Plan(tasks);
   }

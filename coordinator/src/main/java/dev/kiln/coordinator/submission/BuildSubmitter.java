@@ -1,40 +1,48 @@
 package dev.kiln.coordinator.submission;
 
 import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.coordinator.plan.Choices;
 import dev.kiln.coordinator.plan.Plan;
 import dev.kiln.coordinator.plan.Planner;
-import dev.kiln.coordinator.plan.Selection;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
+import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.KeyHash;
 import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
+import dev.kiln.template.Recipe;
 import dev.kiln.template.TemplateTree;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Makes the requests that submit a build: pins what must be the same for all tasks, renders, plans.
- * Blocking, because it asks the registry for the base image's digest.
+ * Blocking, because it asks the registry for the base image's digest and for images that are there.
  */
 final class BuildSubmitter {
 
   private static final Duration DEADLINE = Duration.ofHours(24);
 
   private final RegistryClient registry;
+  private final ExistingImages existing;
   private final int partitions;
   private final Platform platform;
   private final Clock clock;
@@ -42,7 +50,7 @@ final class BuildSubmitter {
 
   /** What the user asks for, over the tree's configuration. */
   record Wish(
-      Selection selection,
+      SelectionRequest selection,
       TreeConfiguration configuration,
       Digest bundle,
       PublishPolicy publish,
@@ -52,6 +60,7 @@ final class BuildSubmitter {
   BuildSubmitter(
       RegistryClient registry, int partitions, Platform platform, Clock clock, Supplier<Ulid> ids) {
     this.registry = registry;
+    this.existing = new ExistingImages(registry);
     this.partitions = partitions;
     this.platform = platform;
     this.clock = clock;
@@ -62,41 +71,73 @@ final class BuildSubmitter {
    * Plans a build and returns what has to be sent, in this order.
    *
    * @throws dev.kiln.problem.ProblemsException if the tree is wrong
-   * @throws NothingSelectedException if no image matches
+   * @throws SelectionException if what is asked for can't be done with this tree
    */
   List<InboxMessage.Request> plan(TemplateTree tree, Wish wish) throws InterruptedException {
     Ulid ulid = ids.get();
+    requirePlatform(wish.configuration().base());
     TreeConfiguration pinned =
-        wish.configuration().withBase(pinnedBase(wish.configuration().base()));
-    String freshness = freshness(pinned.freshness(), ulid);
+        wish.configuration()
+            .withBase(pinnedBase(wish.configuration().base()))
+            .withPlatform(platform);
     DiscoveredTree discovered = DiscoveredTree.discover(tree, pinned);
-    if (wish.selection().matched(discovered.graph()).isEmpty()) {
-      throw new NothingSelectedException("no image's name matches " + wish.selection().patterns());
-    }
+    TreeSelection selection = TreeSelection.of(discovered, wish.selection(), platform);
+    Choices choices =
+        selection.chooseForBuild(existing.among(selection.inQuestion(), pinned::reference));
+    BuildHeader.Destination destination =
+        new BuildHeader.Destination(
+            pinned.registry().orElse(""), pinned.namespace(), pinned.prefix());
+    BuildId build = BuildId.of(partition(destination, pinned.tag()), ulid);
+    BuildHeader.Pins pins =
+        new BuildHeader.Pins(
+            discovered.base(), freshness(pinned.freshness(), build), DiscoveredTree.BUILDER);
+    Map<ImageName, SortedMap<String, String>> sources = Map.of();
     Plan plan =
         Planner.plan(
-            discovered.graph(),
-            discovered.recipes(platform, freshness),
-            wish.selection(),
-            pinned.allowedToFail(),
+            choices,
+            discovered.recipes(inputs(choices, sources, pinned, pins, build)),
+            sources,
+            selection.selection().allowedToFail(),
             Pool.of(platform));
-    BuildHeader header =
-        new BuildHeader(
-            pinned.tag(),
-            new BuildHeader.Destination(
-                pinned.registry().orElse(""), pinned.namespace(), pinned.prefix()),
-            wish.bundle(),
-            platform,
-            new BuildHeader.Pins(discovered.base(), freshness, DiscoveredTree.BUILDER),
+    return requests(build, header(wish, pinned, destination, pins), plan);
+  }
+
+  /** What determines each image besides its files; those that are built anew get another salt. */
+  private Function<ImageName, Recipe.Inputs> inputs(
+      Choices choices,
+      Map<ImageName, SortedMap<String, String>> sources,
+      TreeConfiguration pinned,
+      BuildHeader.Pins pins,
+      BuildId build) {
+    SortedSet<ImageName> rebuilt = choices.rebuilt();
+    return image ->
+        new Recipe.Inputs(
             pinned.buildArguments(),
-            wish.priority(),
-            wish.publish(),
-            pinned.retries(),
-            pinned.timeout(),
-            DEADLINE,
-            wish.requestedBy(),
-            Optional.empty());
-    return requests(BuildId.of(partition(header), ulid), header, plan);
+            platform,
+            pins.builder(),
+            rebuilt.contains(image) ? pins.rebuilding(build).freshness() : pins.freshness(),
+            sources.getOrDefault(image, Collections.emptySortedMap()));
+  }
+
+  private BuildHeader header(
+      Wish wish,
+      TreeConfiguration pinned,
+      BuildHeader.Destination destination,
+      BuildHeader.Pins pins) {
+    return new BuildHeader(
+        pinned.tag(),
+        destination,
+        wish.bundle(),
+        platform,
+        pins,
+        pinned.buildArguments(),
+        wish.priority(),
+        wish.publish(),
+        pinned.retries(),
+        pinned.timeout(),
+        DEADLINE,
+        wish.requestedBy(),
+        Optional.empty());
   }
 
   private static List<InboxMessage.Request> requests(BuildId build, BuildHeader header, Plan plan) {
@@ -113,10 +154,20 @@ final class BuildSubmitter {
    * All builds of one release live in one partition, so that its owner alone decides which release
    * is the newest.
    */
-  private int partition(BuildHeader header) {
-    String release = header.destination().releases().withTag(header.tag()).toString();
+  private int partition(BuildHeader.Destination destination, String tag) {
+    String release = destination.releases().withTag(tag).toString();
     String hex = KeyHash.of("kiln-partition/1").add("release", release).digest().hex();
     return (int) (Long.parseLong(hex.substring(0, 8), 16) % partitions);
+  }
+
+  /** For another platform there is no pool, so its tasks would wait for ever. */
+  private void requirePlatform(TreeConfiguration.Base base) {
+    base.platform()
+        .filter(wanted -> !wanted.equals(platform))
+        .ifPresent(wanted -> {
+          throw new SelectionException(
+              "this farm builds for %s, and the tree asks for %s".formatted(platform, wanted));
+        });
   }
 
   /** The base image by digest, so that no two tasks can start from different ones. */
@@ -134,7 +185,7 @@ final class BuildSubmitter {
                     .formatted(reference)));
   }
 
-  private String freshness(TreeConfiguration.Freshness freshness, Ulid build) {
+  private String freshness(TreeConfiguration.Freshness freshness, BuildId build) {
     LocalDate today = LocalDate.now(clock);
     return switch (freshness) {
       case NEVER -> "";
@@ -144,15 +195,8 @@ final class BuildSubmitter {
               .formatted(
                   today.get(IsoFields.WEEK_BASED_YEAR),
                   today.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-      case ALWAYS -> build.toString();
+      case ALWAYS -> build.value();
     };
-  }
-
-  /** No image was asked for. */
-  static final class NothingSelectedException extends RuntimeException {
-    NothingSelectedException(String message) {
-      super(message);
-    }
   }
 
   /** There is nothing to start from. */

@@ -5,7 +5,6 @@ import dev.kiln.coordinator.graph.CyclicGraphException;
 import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.dockerfile.Dockerfile;
 import dev.kiln.image.ImageName;
-import dev.kiln.image.Platform;
 import dev.kiln.image.RecipeKey;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
@@ -23,6 +22,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A template tree rendered with parents by name: its Dockerfiles, and the graph that they make.
@@ -69,20 +70,26 @@ public record DiscoveredTree(
         tree, configuration, base, dockerfiles, graph(tree, configuration, dockerfiles));
   }
 
-  /** The recipe key of every image. */
-  public SortedMap<ImageName, RecipeKey> recipes(Platform platform, String freshnessSalt) {
+  /**
+   * The recipe key of every image.
+   *
+   * @param inputs what determines an image besides its Dockerfile and its files
+   */
+  public SortedMap<ImageName, RecipeKey> recipes(Function<ImageName, Recipe.Inputs> inputs) {
     SortedMap<ImageName, RecipeKey> recipes = new TreeMap<>();
     dockerfiles.forEach((image, dockerfile) ->
-        recipes.put(
-            image,
-            Recipe.key(
-                dockerfile,
-                template(image).context(),
-                configuration.buildArguments(),
-                platform,
-                BUILDER,
-                freshnessSalt)));
+        recipes.put(image, Recipe.key(dockerfile, template(image).context(), inputs.apply(image))));
     return recipes;
+  }
+
+  /** The lists that some template asks for; see {@link TemplateTree#mentions}. */
+  public SortedSet<String> usedLists() {
+    SortedSet<String> used = new TreeSet<>();
+    dockerfiles.values().forEach(dockerfile -> used.addAll(dockerfile.used().lists()));
+    configuration.packages().lists().keySet().stream()
+        .filter(name -> !used.contains(name) && tree.mentions(name))
+        .forEach(used::add);
+    return used;
   }
 
   /** The image's folder and files. */

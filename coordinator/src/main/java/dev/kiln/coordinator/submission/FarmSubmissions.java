@@ -4,7 +4,6 @@ import dev.kiln.bundle.BundleException;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.partition.EventWriter;
-import dev.kiln.coordinator.plan.Selection;
 import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.Problem;
 import dev.kiln.coordinator.web.FarmStatus;
@@ -33,13 +32,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Takes bundles and submissions: keeps the bundle in the registry, plans the build from it, and
@@ -167,7 +164,7 @@ public final class FarmSubmissions implements Submissions {
           submitter.plan(
               tree,
               new BuildSubmitter.Wish(
-                  selection(options, configuration),
+                  SelectionRequest.of(options),
                   configuration,
                   options.bundle(),
                   policy(options),
@@ -175,12 +172,9 @@ public final class FarmSubmissions implements Submissions {
                   options.requestedBy().orElse("somebody"))));
     } catch (ProblemsException e) {
       return refused("the template tree has problems", e);
-    } catch (PatternSyntaxException e) {
-      return refused(
-          "'%s' is no regular expression: %s".formatted(e.getPattern(), e.getDescription()));
-    } catch (BuildSubmitter.NothingSelectedException
-        | BuildSubmitter.BaseImageGoneException
-        | UnknownProfileException e) {
+    } catch (SelectionException e) {
+      return refused(e);
+    } catch (BuildSubmitter.BaseImageGoneException e) {
       return refused(String.valueOf(e.getMessage()));
     }
   }
@@ -257,19 +251,6 @@ public final class FarmSubmissions implements Submissions {
             options.timeout()));
   }
 
-  private static Selection selection(SubmitOptions options, TreeConfiguration configuration) {
-    List<String> regexes = new ArrayList<>(options.regexes());
-    for (String profile : options.profiles()) {
-      List<String> patterns = configuration.profiles().get(profile);
-      if (patterns == null) {
-        throw new UnknownProfileException(
-            "no profile '%s'; there are %s".formatted(profile, configuration.profiles().keySet()));
-      }
-      regexes.addAll(patterns);
-    }
-    return Selection.of(regexes);
-  }
-
   private static PublishPolicy policy(SubmitOptions options) {
     return options.publish().orElse(PublishPolicy.ATOMIC);
   }
@@ -278,6 +259,16 @@ public final class FarmSubmissions implements Submissions {
     return new Planned.Impossible(
         new SubmitOutcome.Refused(
             error, problems.problems().stream().map(FarmSubmissions::shown).toList()));
+  }
+
+  private static Planned refused(SelectionException selection) {
+    List<String> problems = selection.problems();
+    return problems.size() == 1
+        ? refused(problems.getFirst())
+        : new Planned.Impossible(
+            new SubmitOutcome.Refused(
+                "what was asked for can't be done",
+                problems.stream().map(FarmSubmissions::shown).toList()));
   }
 
   private static Planned refused(String error) {
@@ -294,10 +285,13 @@ public final class FarmSubmissions implements Submissions {
         problem.sourceLine());
   }
 
-  /** There is no such profile in the configuration. */
-  private static final class UnknownProfileException extends RuntimeException {
-    UnknownProfileException(String message) {
-      super(message);
-    }
+  private static Problem shown(String problem) {
+    return new Problem(
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        problem,
+        Optional.empty(),
+        Optional.empty());
   }
 }

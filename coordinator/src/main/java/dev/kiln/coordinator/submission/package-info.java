@@ -1,5 +1,5 @@
 /**
- * From a template tree to a submitted build: discovery, pins, plan, requests.
+ * From a template tree to a submitted build: discovery, selection, pins, plan, requests.
  *
  * <p>Stations before: {@code template}, {@code coordinator.graph} and {@code coordinator.plan},
  * which it calls in this order. Station after: {@code kiln.inbox}.

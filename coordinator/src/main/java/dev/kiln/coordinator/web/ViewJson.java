@@ -146,6 +146,7 @@ public final class ViewJson {
     JsonSetter.Value emptyIfAbsent = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY);
     mapper.configOverride(List.class).setSetterInfo(emptyIfAbsent);
     mapper.configOverride(Map.class).setSetterInfo(emptyIfAbsent);
+    mapper.configOverride(boolean.class).setSetterInfo(emptyIfAbsent);
     return mapper;
   }
 

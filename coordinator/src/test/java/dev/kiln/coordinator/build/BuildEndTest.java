@@ -4,6 +4,7 @@ import static dev.kiln.coordinator.build.Samples.BUILD;
 import static dev.kiln.coordinator.build.Samples.build;
 import static dev.kiln.coordinator.build.Samples.digest;
 import static dev.kiln.coordinator.build.Samples.excluded;
+import static dev.kiln.coordinator.build.Samples.existing;
 import static dev.kiln.coordinator.build.Samples.failure;
 import static dev.kiln.coordinator.build.Samples.header;
 import static dev.kiln.coordinator.build.Samples.image;
@@ -200,6 +201,21 @@ class BuildEndTest {
             .write(new Fact.CancellationRequested(BUILD, "me"));
 
     assertThat(facts(partition)).containsExactly(ended(BuildStatus.SUCCEEDED));
+  }
+
+  @Test
+  void aBuildThatSkipsEverythingHasSucceededAndReplacesNoRelease() {
+    PartitionFixture partition =
+        PartitionFixture.taken()
+            .accepted(BUILD, header().published(), existing("a"), existing("b", "a"));
+
+    assertThat(publications(partition)).isEmpty();
+    assertThat(facts(partition))
+        .containsExactly(
+            new Fact.BuildEnded(
+                BUILD,
+                BuildStatus.SUCCEEDED,
+                Optional.of("not published: no image was built or reused")));
   }
 
   private static PartitionFixture oldAndNew(String oldTag, String newTag) {

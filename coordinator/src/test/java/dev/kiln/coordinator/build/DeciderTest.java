@@ -7,10 +7,12 @@ import static dev.kiln.coordinator.build.Samples.attempt;
 import static dev.kiln.coordinator.build.Samples.build;
 import static dev.kiln.coordinator.build.Samples.digest;
 import static dev.kiln.coordinator.build.Samples.digests;
+import static dev.kiln.coordinator.build.Samples.existing;
 import static dev.kiln.coordinator.build.Samples.failure;
 import static dev.kiln.coordinator.build.Samples.header;
 import static dev.kiln.coordinator.build.Samples.image;
 import static dev.kiln.coordinator.build.Samples.key;
+import static dev.kiln.coordinator.build.Samples.rebuilt;
 import static dev.kiln.coordinator.build.Samples.recipe;
 import static dev.kiln.coordinator.build.Samples.task;
 import static dev.kiln.coordinator.build.Samples.worker;
@@ -53,6 +55,16 @@ class DeciderTest {
     slots(8);
 
     assertThat(offered(partition)).containsExactly("base");
+  }
+
+  @Test
+  void aTaskBelowASkippedParentIsOfferedOnTheImageThatStandsIn() {
+    PartitionFixture partition = PartitionFixture.running(existing("base"), task("it", "base"));
+    slots(1);
+
+    assertThat(decide(partition))
+        .containsExactly(
+            new Fact.TaskQueued(BUILD, image("it"), 1, key("it", "base"), digests("base")));
   }
 
   @Test
@@ -179,6 +191,19 @@ class DeciderTest {
     assertThat(ready.recipe()).isEqualTo(recipe("it"));
     assertThat(ready.bundle()).isEqualTo(digest("bundle"));
     assertThat(ready.timeout()).isEqualTo(partition.build().header().timeout());
+    assertThat(ready.sources()).isEqualTo(Samples.sources("it"));
+    assertThat(ready.pins()).isEqualTo(partition.build().header().pins());
+  }
+
+  @Test
+  void aTaskThatIsToBeRebuiltIsOfferedWithTheBuildAsItsSalt() {
+    PartitionFixture partition = PartitionFixture.running(rebuilt("it"));
+    Fact.TaskQueued queued = new Fact.TaskQueued(BUILD, image("it"), 1, key("it"), digests());
+
+    ReadyToBuild ready = Decider.dispatch(partition.build(), queued);
+
+    assertThat(ready.pins()).isEqualTo(partition.build().header().pins().rebuilding(BUILD));
+    assertThat(ready.pins().freshness()).isEqualTo(BUILD.value());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What must never happen, kept account of beside the core and without its help. */
 final class NightChecks {
@@ -56,7 +57,10 @@ final class NightChecks {
             .isEqualTo(TaskStatus.FAILED);
       }
       case Fact.TaskCancelled cancelled -> end(cancelled);
-      case Fact.BuildPublished published -> publish(published);
+      case Fact.BuildPublished published -> {
+        publish(published);
+        assertThat(accepted.get(published.build())).as("it has images: %s", published).isNotEmpty();
+      }
       case Fact.BuildEnded build -> endBuild(state, build);
       case Fact other -> {}
     }
@@ -89,11 +93,17 @@ final class NightChecks {
 
   private void endBuild(PartitionState state, Fact.BuildEnded fact) {
     BuildState build = state.build(fact.build()).orElseThrow();
-    Set<ImageName> endedTasks = ended.getOrDefault(fact.build(), Set.of());
-    assertThat(endedTasks).as("every task has ended").hasSize(build.tasks().size());
+    Set<ImageName> wanted =
+        build.tasks().stream()
+            .map(TaskState::planned)
+            .filter(planned -> planned.exclusion().isEmpty())
+            .map(PlannedTask::image)
+            .collect(Collectors.toSet());
+    assertThat(ended.getOrDefault(fact.build(), Set.of()))
+        .as("every task has ended, and nothing happened to those that were left out")
+        .isEqualTo(wanted);
     boolean allThere =
-        accepted.getOrDefault(fact.build(), Collections.emptySortedMap()).size()
-            == build.tasks().size();
+        accepted.getOrDefault(fact.build(), Collections.emptySortedMap()).keySet().equals(wanted);
     assertThat(fact.status()).isNotEqualTo(BuildStatus.RUNNING);
     if (allThere && build.cancellationRequestedBy().isEmpty()) {
       assertThat(fact.status()).isEqualTo(BuildStatus.SUCCEEDED);
@@ -105,6 +115,9 @@ final class NightChecks {
     SortedMap<ImageName, Digest> digests =
         new TreeMap<>(accepted.getOrDefault(fact.build(), Collections.emptySortedMap()));
     Set<ImageName> parents = planned(state, fact).parents();
+    for (TaskState task : state.build(fact.build()).orElseThrow().tasks()) {
+      task.planned().existing().ifPresent(digest -> digests.put(task.image(), digest));
+    }
     digests.keySet().retainAll(parents);
     assertThat(digests.keySet()).as("all parents have images: %s", fact).isEqualTo(parents);
     return digests;

@@ -5,9 +5,12 @@ import static dev.kiln.coordinator.build.Samples.POOL;
 import static dev.kiln.coordinator.build.Samples.attempt;
 import static dev.kiln.coordinator.build.Samples.build;
 import static dev.kiln.coordinator.build.Samples.digest;
+import static dev.kiln.coordinator.build.Samples.excluded;
+import static dev.kiln.coordinator.build.Samples.existing;
 import static dev.kiln.coordinator.build.Samples.failure;
 import static dev.kiln.coordinator.build.Samples.header;
 import static dev.kiln.coordinator.build.Samples.mayFail;
+import static dev.kiln.coordinator.build.Samples.rebuilt;
 import static dev.kiln.coordinator.build.Samples.task;
 import static dev.kiln.coordinator.build.Samples.worker;
 
@@ -18,6 +21,7 @@ import dev.kiln.event.Heartbeat;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.event.ReadyToBuild;
+import dev.kiln.event.TaskStatus;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
@@ -25,14 +29,17 @@ import dev.kiln.image.InputKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A partition, its owner and some workers in one thread, driven by a seed: workers fail, die, come
  * back, report twice, late, or with a wrong key; ready messages are lost or doubled; owners change,
- * and the old one goes on writing for a while. Every fact is checked before it is folded.
+ * and the old one goes on writing for a while. Plans leave images out, with and without others that
+ * stand in for them. Every fact is checked before it is folded.
  */
 final class RandomNight {
 
@@ -296,6 +303,7 @@ final class RandomNight {
   private List<PlannedTask> randomPlan() {
     int size = 1 + random.nextInt(15);
     List<PlannedTask> plan = new ArrayList<>();
+    Set<String> withoutImage = new HashSet<>();
     for (int i = 0; i < size; i++) {
       List<String> parents = new ArrayList<>();
       for (int parent = 0; parent < i; parent++) {
@@ -303,10 +311,33 @@ final class RandomNight {
           parents.add("i" + parent);
         }
       }
-      String[] names = parents.toArray(String[]::new);
-      plan.add(random.nextInt(8) == 0 ? mayFail("i" + i, names) : task("i" + i, names));
+      PlannedTask planned =
+          randomTask(
+              "i" + i,
+              parents.stream().anyMatch(withoutImage::contains),
+              parents.toArray(String[]::new));
+      if (planned.exclusion().isPresent() && planned.existing().isEmpty()) {
+        withoutImage.add("i" + i);
+      }
+      plan.add(planned);
     }
     return plan;
+  }
+
+  /** Below what is left out without an image nothing can be built. */
+  private PlannedTask randomTask(String image, boolean unbuildable, String... parents) {
+    int kind = random.nextInt(24);
+    if (kind < 3) {
+      return existing(image, parents);
+    }
+    if (unbuildable || kind < 5) {
+      List<TaskStatus> without =
+          List.of(TaskStatus.UNBUILDABLE, TaskStatus.UNMATCHED, TaskStatus.SKIPPED);
+      return excluded(image, without.get(random.nextInt(without.size())), parents);
+    }
+    return kind < 8
+        ? mayFail(image, parents)
+        : kind == 8 ? rebuilt(image, parents) : task(image, parents);
   }
 
   private Heartbeat heartbeat(SimulatedWorker worker) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.Fact;
+import dev.kiln.event.TaskStatus;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -83,17 +85,36 @@ class RandomNightTest {
   void theNightsAreNotAllAlike() {
     Map<BuildStatus, Integer> ends = new EnumMap<>(BuildStatus.class);
     Set<Class<?>> kinds = new HashSet<>();
+    Set<TaskStatus> statuses = EnumSet.noneOf(TaskStatus.class);
+    long onOtherImages = 0;
 
-    seeds()
-        .mapToObj(this::nightOf)
-        .forEach(night -> {
-          night.state().builds().forEach(build -> ends.merge(build.status(), 1, Integer::sum));
-          night.log().forEach(recorded -> kinds.add(recorded.fact().getClass()));
-        });
+    for (RandomNight night : seeds().mapToObj(this::nightOf).toList()) {
+      night.log().forEach(recorded -> kinds.add(recorded.fact().getClass()));
+      for (BuildState build : night.state().builds()) {
+        ends.merge(build.status(), 1, Integer::sum);
+        for (TaskState task : build.tasks()) {
+          statuses.add(task.status());
+          onOtherImages += standIns(build, task);
+        }
+      }
+    }
 
     assertThat(ends)
         .containsOnlyKeys(BuildStatus.SUCCEEDED, BuildStatus.FAILED, BuildStatus.CANCELLED);
     assertThat(kinds).containsAll(Set.of(Fact.OfTask.class.getPermittedSubclasses()));
+    assertThat(statuses)
+        .isEqualTo(
+            EnumSet.complementOf(
+                EnumSet.of(TaskStatus.WAITING, TaskStatus.QUEUED, TaskStatus.BUILDING)));
+    assertThat(onOtherImages).isGreaterThan(50);
+  }
+
+  /** On how many images of skipped parents the task was built. */
+  private static long standIns(BuildState build, TaskState task) {
+    return task.parents().keySet().stream()
+        .flatMap(parent -> build.task(parent).stream())
+        .filter(parent -> parent.status() == TaskStatus.SKIPPED)
+        .count();
   }
 
   /** Writes the fact at the next offset, in the newest term or in one that is over. */

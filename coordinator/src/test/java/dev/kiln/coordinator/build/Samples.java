@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,16 +72,37 @@ final class Samples {
   }
 
   static PlannedTask task(String image, String... parents) {
-    return planned(image, false, Optional.empty(), parents);
+    return planned(image, false, false, Optional.empty(), parents);
   }
 
   static PlannedTask mayFail(String image, String... parents) {
-    return planned(image, true, Optional.empty(), parents);
+    return planned(image, true, false, Optional.empty(), parents);
+  }
+
+  static PlannedTask rebuilt(String image, String... parents) {
+    return planned(image, false, true, Optional.empty(), parents);
   }
 
   static PlannedTask excluded(String image, TaskStatus status, String... parents) {
     return planned(
-        image, false, Optional.of(new PlannedTask.Exclusion(status, "for a test")), parents);
+        image, false, false, Optional.of(PlannedTask.Exclusion.of(status, "for a test")), parents);
+  }
+
+  /** A skipped task that has an image in the registry, whose digest is {@link #digest}. */
+  static PlannedTask existing(String image, String... parents) {
+    return planned(
+        image,
+        false,
+        false,
+        Optional.of(
+            new PlannedTask.Exclusion(
+                TaskStatus.SKIPPED, "it is there already", Optional.of(digest(image)))),
+        parents);
+  }
+
+  /** What is fetched for {@code image}. */
+  static SortedMap<String, String> sources(String image) {
+    return new TreeMap<>(Map.of(image, "commit of " + image));
   }
 
   /** The digests of the named images as {@link #digest} makes them. */
@@ -101,7 +123,11 @@ final class Samples {
   }
 
   private static PlannedTask planned(
-      String image, boolean mayFail, Optional<PlannedTask.Exclusion> exclusion, String... parents) {
+      String image,
+      boolean mayFail,
+      boolean rebuild,
+      Optional<PlannedTask.Exclusion> exclusion,
+      String... parents) {
     return new PlannedTask(
         image(image),
         Arrays.stream(parents)
@@ -110,6 +136,8 @@ final class Samples {
         recipe(image),
         POOL,
         mayFail,
+        rebuild,
+        sources(image),
         exclusion);
   }
 

@@ -3,6 +3,7 @@ package dev.kiln.coordinator.build;
 import static dev.kiln.coordinator.build.Samples.BUILD;
 import static dev.kiln.coordinator.build.Samples.digest;
 import static dev.kiln.coordinator.build.Samples.excluded;
+import static dev.kiln.coordinator.build.Samples.existing;
 import static dev.kiln.coordinator.build.Samples.header;
 import static dev.kiln.coordinator.build.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,7 +114,27 @@ class SubmissionTest {
     List<PlannedTask> tasks = List.of(excluded("base", TaskStatus.SKIPPED), task("child", "base"));
 
     assertThat(reason(planned(tasks), submit(1, tasks)))
-        .isEqualTo("child is to be built, but one of its parents is left out");
+        .isEqualTo(
+            "child is to be built, but its parent base is left out and no image stands in for it");
+  }
+
+  @Test
+  void aPlanMayLeaveOutAParentForWhichAnImageStandsIn() {
+    List<PlannedTask> tasks = List.of(existing("base"), task("child", "base"));
+
+    assertThat(planned(tasks).judge(submit(1, tasks)))
+        .hasOnlyElementsOfType(Fact.BuildAccepted.class);
+  }
+
+  @Test
+  void anImageStandsInForItsOwnTaskOnly() {
+    List<PlannedTask> tasks =
+        List.of(
+            existing("base"),
+            excluded("middle", TaskStatus.SKIPPED, "base"),
+            task("child", "base", "middle"));
+
+    assertThat(reason(planned(tasks), submit(1, tasks))).contains("its parent middle is left out");
   }
 
   @Test

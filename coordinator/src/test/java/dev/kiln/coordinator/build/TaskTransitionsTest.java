@@ -7,12 +7,15 @@ import static dev.kiln.coordinator.build.Samples.attempt;
 import static dev.kiln.coordinator.build.Samples.digest;
 import static dev.kiln.coordinator.build.Samples.digests;
 import static dev.kiln.coordinator.build.Samples.excluded;
+import static dev.kiln.coordinator.build.Samples.existing;
 import static dev.kiln.coordinator.build.Samples.failure;
 import static dev.kiln.coordinator.build.Samples.image;
 import static dev.kiln.coordinator.build.Samples.key;
 import static dev.kiln.coordinator.build.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.coordinator.status.TaskView;
+import dev.kiln.coordinator.status.Views;
 import dev.kiln.event.Fact;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.TaskStatus;
@@ -251,6 +254,50 @@ class TaskTransitionsTest {
     partition.made("two", 2);
 
     assertThat(partition.build().ready()).containsExactly(image("child"));
+  }
+
+  @Test
+  void aTaskBelowASkippedParentIsReadyFromTheStartIfAnImageStandsIn() {
+    PartitionFixture partition = PartitionFixture.running(existing("parent"), task("it", "parent"));
+
+    assertThat(partition.task("parent").status()).isEqualTo(TaskStatus.SKIPPED);
+    assertThat(partition.build().ready()).containsExactly(image("it"));
+    assertThat(partition.build().parentDigests(image("it"))).isEqualTo(digests("parent"));
+  }
+
+  @Test
+  void aTaskWaitsForItsOtherParentsBesideASkippedOne() {
+    PartitionFixture partition =
+        PartitionFixture.running(existing("there"), task("made"), task("it", "there", "made"));
+    assertThat(partition.build().ready()).containsExactly(image("made"));
+
+    partition.made("made", 1);
+
+    assertThat(partition.build().ready()).containsExactly(image("it"));
+    assertThat(partition.build().parentDigests(image("it"))).isEqualTo(digests("made", "there"));
+  }
+
+  @Test
+  void aSkippedTaskHasNoImageOfItsOwnAndUnlocksNoSkippedChild() {
+    PartitionFixture partition =
+        PartitionFixture.running(
+            existing("root"), existing("parent", "root"), task("it", "parent"));
+
+    assertThat(partition.task("parent").digest()).isEmpty();
+    assertThat(partition.task("parent").digestForChildren()).contains(digest("parent"));
+    assertThat(partition.build().ready()).containsExactly(image("it"));
+  }
+
+  @Test
+  void aSkippedTaskIsShownWithItsReasonAndWithoutAnImageOfItsOwn() {
+    PartitionFixture partition = PartitionFixture.running(existing("parent"), task("it", "parent"));
+
+    TaskView view = Views.of(partition.build(), partition.task("parent"));
+
+    assertThat(view.status()).isEqualTo(TaskStatus.SKIPPED);
+    assertThat(view.reason()).contains("it is there already");
+    assertThat(view.digest()).isEmpty();
+    assertThat(view.reference()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.event.ReadyToBuild;
+import dev.kiln.event.TaskStatus;
 import dev.kiln.event.Topics;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
@@ -145,6 +146,21 @@ final class PartitionLoopIT {
                   Map.entry(ImageName.of("middle"), MIDDLE),
                   Map.entry(ImageName.of("root"), ROOT));
         });
+  }
+
+  @Test
+  void aChildOfASkippedParentIsBuiltOnTheImageThatStandsInAndPublishedAlone() throws Exception {
+    submit(List.of(skipped("root", ROOT), planned("middle", "root")));
+    ReadyToBuild middle = offered("middle");
+    finish("middle", MIDDLE);
+    awaitEnd();
+
+    assertThat(middle.parents()).containsExactly(Map.entry(ImageName.of("root"), ROOT));
+    assertThat(releases.releases())
+        .singleElement()
+        .satisfies(release ->
+            assertThat(release.images())
+                .containsExactly(Map.entry(ImageName.of("middle"), MIDDLE)));
   }
 
   @Test
@@ -326,8 +342,10 @@ final class PartitionLoopIT {
   }
 
   private void submitThreeImages() {
-    List<PlannedTask> plan =
-        List.of(planned("root"), planned("middle", "root"), planned("leaf", "middle"));
+    submit(List.of(planned("root"), planned("middle", "root"), planned("leaf", "middle")));
+  }
+
+  private void submit(List<PlannedTask> plan) {
     worker.send(new InboxMessage.SubmitPlanPart(build, 0, plan));
     worker.send(
         new InboxMessage.SubmitBuild(
@@ -350,6 +368,21 @@ final class PartitionLoopIT {
             PlannedTask.digest(plan)));
   }
 
+  private static PlannedTask skipped(String image, Digest existing) {
+    PlannedTask task = planned(image);
+    return new PlannedTask(
+        task.image(),
+        task.parents(),
+        task.recipe(),
+        POOL,
+        false,
+        false,
+        new TreeMap<>(),
+        Optional.of(
+            new PlannedTask.Exclusion(
+                TaskStatus.SKIPPED, "it is there already", Optional.of(existing))));
+  }
+
   private static PlannedTask planned(String image, String... parents) {
     return new PlannedTask(
         ImageName.of(image),
@@ -357,6 +390,8 @@ final class PartitionLoopIT {
         RecipeKey.parse(Digest.of(image.getBytes(StandardCharsets.UTF_8)).toString()),
         POOL,
         false,
+        false,
+        new TreeMap<>(),
         Optional.empty());
   }
 

@@ -1,25 +1,32 @@
 package dev.kiln.coordinator.plan;
 
 import static dev.kiln.coordinator.plan.TreeFixture.POOL;
-import static dev.kiln.coordinator.plan.TreeFixture.name;
-import static dev.kiln.coordinator.plan.TreeFixture.names;
 import static dev.kiln.coordinator.plan.TreeFixture.recipe;
 import static dev.kiln.coordinator.plan.TreeFixture.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.event.PlannedTask;
+import dev.kiln.event.PlannedTask.Exclusion;
 import dev.kiln.event.TaskStatus;
+import dev.kiln.image.Digest;
+import dev.kiln.image.KeyHash;
 import dev.kiln.image.Pool;
+import dev.kiln.image.RecipeKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanTest {
+
+  private static final Digest ONE = Digest.of(new byte[] {1});
+  private static final Digest TWO = Digest.of(new byte[] {2});
 
   @ParameterizedTest
   @CsvSource({"0, 1, 0", "1, 1, 1", "500, 1, 500", "501, 2, 1", "1000, 2, 500", "1001, 3, 1"})
@@ -51,34 +58,48 @@ class PlanTest {
   @Test
   void everythingInATaskChangesTheDigest() {
     PlannedTask original = task("b", "a");
-    PlannedTask.Exclusion unmatched = new PlannedTask.Exclusion(TaskStatus.UNMATCHED, "why");
-    PlannedTask.Exclusion skipped = new PlannedTask.Exclusion(TaskStatus.SKIPPED, "why");
-    PlannedTask.Exclusion otherReason = new PlannedTask.Exclusion(TaskStatus.SKIPPED, "so");
-
+    TaskFixture fixture = new TaskFixture();
     List<PlannedTask> variants =
         List.of(
             original,
             task("c", "a"),
             task("b"),
             task("b", "a", "c"),
-            new PlannedTask(
-                name("b"), new TreeSet<>(names("a")), recipe("x"), POOL, false, Optional.empty()),
-            new PlannedTask(
-                name("b"),
-                original.parents(),
-                original.recipe(),
-                Pool.parse("arm64"),
-                false,
-                Optional.empty()),
-            new PlannedTask(
-                name("b"), original.parents(), original.recipe(), POOL, true, Optional.empty()),
-            excluded(original, unmatched),
-            excluded(original, skipped),
-            excluded(original, otherReason));
+            fixture.recipe("x").task(),
+            fixture.pool("arm64").task(),
+            fixture.allowedToFail().task(),
+            fixture.rebuild().task(),
+            fixture.source("b", "1f").task(),
+            fixture.source("b", "2f").task(),
+            fixture.source("b/plugins/x", "1f").task(),
+            fixture.excluded(Exclusion.of(TaskStatus.UNMATCHED, "why")).task(),
+            fixture.excluded(Exclusion.of(TaskStatus.SKIPPED, "why")).task(),
+            fixture.excluded(Exclusion.of(TaskStatus.SKIPPED, "so")).task(),
+            fixture.excluded(new Exclusion(TaskStatus.SKIPPED, "so", Optional.of(ONE))).task(),
+            fixture.excluded(new Exclusion(TaskStatus.SKIPPED, "so", Optional.of(TWO))).task());
 
     assertThat(variants)
         .extracting(task -> new Plan(List.of(task)).digest())
         .doesNotHaveDuplicates();
+  }
+
+  /** A submission that is under way while coordinators are replaced must not be rejected. */
+  @Test
+  void aPlanThatUsesNothingNewHasTheDigestThatItAlwaysHad() {
+    PlannedTask excluded =
+        new TaskFixture().excluded(Exclusion.of(TaskStatus.UNMATCHED, "why")).task();
+
+    assertThat(new Plan(List.of(excluded)).digest())
+        .isEqualTo(
+            KeyHash.of("kiln-plan/1")
+                .add("image", "b")
+                .add("parent", "a")
+                .add("recipe", recipe("b").toString())
+                .add("pool", "amd64")
+                .add("allowed to fail", "false")
+                .add("status", "unmatched")
+                .add("reason", "why")
+                .digest());
   }
 
   @Test
@@ -94,8 +115,55 @@ class PlanTest {
     assertThat(variants).extracting(tasks -> new Plan(tasks).digest()).doesNotHaveDuplicates();
   }
 
-  private static PlannedTask excluded(PlannedTask task, PlannedTask.Exclusion exclusion) {
-    return new PlannedTask(
-        task.image(), task.parents(), task.recipe(), task.pool(), false, Optional.of(exclusion));
+  /** The task b, made from a, as a value of which each method changes one thing. */
+  private record TaskFixture(PlannedTask task) {
+
+    TaskFixture() {
+      this(TreeFixture.task("b", "a"));
+    }
+
+    TaskFixture recipe(String of) {
+      return with(TreeFixture.recipe(of), POOL, false, false, task.sources(), Optional.empty());
+    }
+
+    TaskFixture pool(String name) {
+      return with(task.recipe(), Pool.parse(name), false, false, task.sources(), Optional.empty());
+    }
+
+    TaskFixture allowedToFail() {
+      return with(task.recipe(), POOL, true, false, task.sources(), Optional.empty());
+    }
+
+    TaskFixture rebuild() {
+      return with(task.recipe(), POOL, false, true, task.sources(), Optional.empty());
+    }
+
+    TaskFixture source(String id, String pin) {
+      return with(
+          task.recipe(), POOL, false, false, new TreeMap<>(Map.of(id, pin)), Optional.empty());
+    }
+
+    TaskFixture excluded(Exclusion exclusion) {
+      return with(task.recipe(), POOL, false, false, task.sources(), Optional.of(exclusion));
+    }
+
+    private TaskFixture with(
+        RecipeKey recipe,
+        Pool pool,
+        boolean allowedToFail,
+        boolean rebuild,
+        SortedMap<String, String> sources,
+        Optional<Exclusion> exclusion) {
+      return new TaskFixture(
+          new PlannedTask(
+              task.image(),
+              task.parents(),
+              recipe,
+              pool,
+              allowedToFail,
+              rebuild,
+              sources,
+              exclusion));
+    }
   }
 }

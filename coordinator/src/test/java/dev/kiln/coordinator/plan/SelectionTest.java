@@ -1,63 +1,61 @@
 package dev.kiln.coordinator.plan;
 
-import static dev.kiln.coordinator.plan.TreeFixture.graph;
-import static dev.kiln.coordinator.plan.TreeFixture.names;
+import static dev.kiln.coordinator.plan.TreeFixture.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.regex.PatternSyntaxException;
 import org.junit.jupiter.api.Test;
 
+/** What matches by its name; {@link ChoicesTest} has what follows from it. */
 class SelectionTest {
 
   @Test
   void noPatternMeansEveryImage() {
-    Selection everything = Selection.of(List.of());
-
-    assertThat(everything.matched(graph())).isEqualTo(graph().images());
-    assertThat(everything.selected(graph())).isEqualTo(graph().images());
+    assertThat(new Wish().selection().match(name("keystone")))
+        .contains("every image was asked for");
   }
 
   @Test
   void aPatternMatchesAnywhereInTheName() {
-    Selection selection = Selection.of(List.of("stone"));
+    Selection selection = new Wish().matching("stone").selection();
 
-    assertThat(selection.matched(graph())).containsExactlyElementsOf(names("keystone"));
+    assertThat(selection.match(name("keystone"))).contains("its name matches 'stone'");
+    assertThat(selection.matches(name("nova-api"))).isFalse();
   }
 
   @Test
   void anchorsNarrowAPattern() {
-    Selection selection = Selection.of(List.of("^base$"));
+    Selection selection = new Wish().matching("^base$").selection();
 
-    assertThat(selection.matched(graph())).containsExactlyElementsOf(names("base"));
+    assertThat(selection.matches(name("base"))).isTrue();
+    assertThat(selection.matches(name("openstack-base"))).isFalse();
   }
 
   @Test
-  void oneOfSeveralPatternsIsEnough() {
-    Selection selection = Selection.of(List.of("nova", "memcached"));
+  void oneOfSeveralPatternsOrProfilesIsEnough() {
+    Selection selection =
+        new Wish()
+            .matching("nova", "glance")
+            .profile("infra", "memcached", "mariadb")
+            .profile("main", "keystone", "nova")
+            .selection();
 
-    assertThat(selection.matched(graph()))
-        .containsExactlyElementsOf(names("memcached", "nova-api"));
+    assertThat(selection.match(name("nova-api"))).contains("its name matches 'nova'");
+    assertThat(selection.match(name("memcached"))).contains("profile 'infra' matches it");
+    assertThat(selection.match(name("keystone"))).contains("profile 'main' matches it");
+    assertThat(selection.matches(name("base"))).isFalse();
   }
 
   @Test
-  void whatIsSelectedBringsItsAncestorsAndNothingElse() {
-    Selection selection = Selection.of(List.of("nova"));
-
-    assertThat(selection.selected(graph()))
-        .containsExactlyElementsOf(names("base", "nova-api", "openstack-base"));
-  }
-
-  @Test
-  void aPatternThatMatchesNothingSelectsNothing() {
-    assertThat(Selection.of(List.of("cinder")).selected(graph())).isEmpty();
+  void aProfileWithoutPatternsMatchesNothing() {
+    assertThat(new Wish().profile("empty").selection().matches(name("base"))).isFalse();
   }
 
   @Test
   void whatIsNoRegularExpressionIsNamed() {
     assertThatThrownBy(() -> Selection.of(List.of("fine", "no(va")))
-        .isInstanceOf(PatternSyntaxException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no(va");
   }
 }

@@ -4,6 +4,7 @@ import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
+import dev.kiln.image.ImageReference;
 import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,23 @@ final class TreeFixture {
 
   static PlannedTask task(String image, String... parents) {
     return new PlannedTask(
-        name(image), new TreeSet<>(names(parents)), recipe(image), POOL, false, Optional.empty());
+        name(image),
+        new TreeSet<>(names(parents)),
+        recipe(image),
+        POOL,
+        false,
+        false,
+        new TreeMap<>(),
+        Optional.empty());
+  }
+
+  /** The image as it is in the registry, under its public tag. */
+  static ImageReference existing(String image) {
+    return new ImageReference(
+        Optional.of("registry:5000"),
+        "kiln/" + image,
+        Optional.of("dev"),
+        Optional.of(Digest.of(image.getBytes(StandardCharsets.UTF_8))));
   }
 
   static RecipeKey recipe(String of) {

@@ -10,6 +10,7 @@ import dev.kiln.coordinator.web.LiveUpdates.Update;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.event.TaskStatus;
 import dev.kiln.image.Digest;
+import dev.kiln.image.ImageName;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -216,9 +217,34 @@ class WebServerTest {
     SubmitOptions options = submissions.submitted.getFirst();
     assertThat(options.regexes()).containsExactly("keystone");
     assertThat(options.profiles()).isEmpty();
+    assertThat(options.changed()).isEmpty();
+    assertThat(options.skipParents()).isFalse();
+    assertThat(options.rebuild()).isEmpty();
     assertThat(options.retries()).isEqualTo(OptionalInt.of(2));
     assertThat(options.timeout()).contains(Duration.ofMinutes(30));
     assertThat(options.publish()).contains(PublishPolicy.NONE);
+    assertThat(json.readRequest(json.write(options), SubmitOptions.class)).isEqualTo(options);
+  }
+
+  @Test
+  void aSubmissionSaysWhatIsSelectedInEveryWay() throws Exception {
+    post(
+        "/api/builds",
+        """
+        {"bundle":"%s","changed":{"since":"v1.2","images":["nova-api"]},"skipParents":true,
+         "skipExisting":true,"rebuild":["^nova"],"allowToFail":["nova-ssh"],
+         "enableUnbuildable":true}
+        """
+            .formatted(Digest.of(new byte[0])));
+
+    SubmitOptions options = submissions.submitted.getFirst();
+    assertThat(options.changed())
+        .contains(new SubmitOptions.Changed("v1.2", List.of(ImageName.of("nova-api"))));
+    assertThat(options.skipParents()).isTrue();
+    assertThat(options.skipExisting()).isTrue();
+    assertThat(options.rebuild()).containsExactly("^nova");
+    assertThat(options.allowToFail()).containsExactly("nova-ssh");
+    assertThat(options.enableUnbuildable()).isTrue();
     assertThat(json.readRequest(json.write(options), SubmitOptions.class)).isEqualTo(options);
   }
 
@@ -247,6 +273,12 @@ class WebServerTest {
         .contains("'publish' must be");
     assertThat(error(post("/api/builds", "{" + bundle + ",\"retries\":99}")))
         .contains("'retries' must be");
+    assertThat(error(post("/api/builds", "{" + bundle + ",\"skipParents\":\"often\"}")))
+        .contains("'skipParents'");
+    assertThat(error(post("/api/builds", "{" + bundle + ",\"changed\":{\"images\":[]}}")))
+        .contains("'changed' needs 'since'");
+    assertThat(error(post("/api/builds", "{" + bundle + ",\"changed\":{\"since\":\"\"}}")))
+        .contains("'since' must have");
     assertThat(error(post("/api/builds", "{\"bundle\":"))).contains("no JSON");
     assertThat(error(post("/api/builds", ""))).isNotBlank();
   }

@@ -1,15 +1,17 @@
 package dev.kiln.cli;
 
+import dev.kiln.coordinator.submission.DiscoveredTree;
+import dev.kiln.coordinator.submission.SelectionRequest;
+import dev.kiln.coordinator.submission.TreeSelection;
 import dev.kiln.image.BuildId;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Submits a build to a farm and watches it. */
@@ -23,20 +25,9 @@ import picocli.CommandLine.Spec;
 final class BuildCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
+  @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin ServerOption server = new ServerOption();
   @Mixin WatchOptions watch = new WatchOptions();
-
-  @Parameters(
-      paramLabel = "REGEX",
-      arity = "0..*",
-      description =
-          "Images whose name contains a match, and everything they are made from. Default: all.")
-  List<String> regexes = new ArrayList<>();
-
-  @Option(
-      names = {"-p", "--profile"},
-      description = "A list of patterns from the tree's configuration; repeatable.")
-  List<String> profiles = new ArrayList<>();
 
   @Option(names = "--priority", description = "Greater goes first, -100 to 100. Default: 0.")
   int priority;
@@ -57,10 +48,15 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Patterns.selection(regexes);
-    Submission submission =
-        new Submission(
-            trees.discover(), regexes, new Submission.Extras(profiles, priority, publish));
+    DiscoveredTree tree = trees.discover();
+    SelectionRequest request = selection.request(tree);
+    Optional<String> unchanged = nothingHasChanged(tree, request);
+    if (unchanged.isPresent()) {
+      out.println("nothing to build: " + unchanged.get());
+      out.flush();
+      return ExitCode.OK;
+    }
+    Submission submission = new Submission(tree, request, priority, publish);
     try (FarmClient farm = new FarmClient(server.server)) {
       BuildId id = submission.send(farm);
       if (detach) {
@@ -73,5 +69,16 @@ final class BuildCommand implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(reminder);
       return code;
     }
+  }
+
+  /** That nothing has changed is what scripts hope for; that nothing can be built is a mistake. */
+  private static Optional<String> nothingHasChanged(DiscoveredTree tree, SelectionRequest request) {
+    TreeSelection selection = TreeSelection.of(tree, request, Settings.platform());
+    Optional<String> nothing =
+        selection.nothingToBuild(selection.choose(Collections.emptySortedMap()));
+    if (nothing.isPresent() && request.changed().isEmpty()) {
+      throw CommandFailure.usage(nothing.get());
+    }
+    return nothing;
   }
 }

@@ -2,20 +2,20 @@ package dev.kiln.cli;
 
 import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.TaskView;
+import dev.kiln.coordinator.submission.DiscoveredTree;
+import dev.kiln.coordinator.submission.TreeSelection;
 import dev.kiln.image.BuildId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The whole of Kiln in one command: starts a farm, builds the tree, stops the farm. */
@@ -29,15 +29,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
+  @Mixin PatternOptions names = new PatternOptions();
   @Mixin FarmOptions options = new FarmOptions();
   @Mixin WatchOptions watch = new WatchOptions();
-
-  @Parameters(
-      paramLabel = "REGEX",
-      arity = "0..*",
-      description =
-          "Images whose name contains a match, and everything they are made from. Default: all.")
-  List<String> regexes = new ArrayList<>();
 
   @Option(
       names = "--verify",
@@ -52,8 +46,10 @@ final class DemoCommand implements Callable<Integer> {
     long began = System.nanoTime();
     Logging.toFile(options.directory().resolve("farm.log"));
     PrintWriter out = spec.commandLine().getOut();
-    Patterns.selection(regexes);
-    Submission submission = new Submission(trees.discover(), regexes, Submission.Extras.none());
+    DiscoveredTree tree = trees.discover();
+    TreeSelection.of(tree, names.request(), Settings.platform())
+        .chooseForBuild(Collections.emptySortedMap());
+    Submission submission = new Submission(tree, names.request(), 0, true);
     say(out, "starting broker, coordinator and %d workers …".formatted(options.workers));
     try (LocalFarm farm = LocalFarm.start(options);
         FarmClient client = new FarmClient(farm.url())) {

@@ -3,6 +3,7 @@ package dev.kiln.cli;
 import dev.kiln.broker.BrokerStartException;
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.partition.BrokersException;
+import dev.kiln.coordinator.submission.SelectionException;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import dev.kiln.registry.RegistryException;
@@ -27,6 +28,10 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
     }
     return switch (exception) {
       case ProblemsException problems -> problems(problems.problems(), err);
+      case SelectionException selection -> {
+        selection.problems().forEach(problem -> line(err, ExitCode.USAGE, problem));
+        yield ExitCode.USAGE;
+      }
       case CommandFailure failure -> line(err, failure.exitCode(), failure.getMessage());
       case BrokersException failure -> line(err, ExitCode.UNREACHABLE, failure.getMessage());
       case BrokerStartException failure -> line(err, ExitCode.UNREACHABLE, withCause(failure));

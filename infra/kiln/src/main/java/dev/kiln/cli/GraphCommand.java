@@ -1,19 +1,22 @@
 package dev.kiln.cli;
 
+import dev.kiln.coordinator.graph.FoldedGraph;
 import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.coordinator.submission.DiscoveredTree;
+import dev.kiln.drawing.DotDrawing;
+import dev.kiln.drawing.SvgDrawing;
 import dev.kiln.image.ImageName;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows what is made from what. */
@@ -23,16 +26,23 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class GraphCommand implements Callable<Integer> {
 
-  @Mixin TreeOptions trees = new TreeOptions();
+  /** Beyond it a drawing that shows every image can't be read any more. */
+  private static final int MANY_IMAGES = 300;
 
-  @Parameters(
-      paramLabel = "REGEX",
-      arity = "0..*",
-      description = "Images whose name contains a match, and everything they are made from.")
-  List<String> regexes = new ArrayList<>();
+  @Mixin TreeOptions trees = new TreeOptions();
+  @Mixin SelectionOptions selection = new SelectionOptions();
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
+
+  @Option(
+      names = "--fold",
+      negatable = true,
+      description = {
+        "In dot and svg: draw images that nothing is made from as one box for each family of",
+        "siblings. Default: in svg beyond " + MANY_IMAGES + " images."
+      })
+  @Nullable Boolean fold;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -40,7 +50,13 @@ final class GraphCommand implements Callable<Integer> {
   enum Format {
     TEXT,
     JSON,
-    DOT
+    DOT,
+    SVG;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The graph, as scripts read it. */
@@ -50,10 +66,10 @@ final class GraphCommand implements Callable<Integer> {
   record Node(String name, List<String> parents) {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     DiscoveredTree discovered = trees.discover();
     ImageGraph graph = discovered.graph();
-    SortedSet<ImageName> selected = Patterns.selection(regexes).selected(graph);
+    SortedSet<ImageName> selected = selection.choose(discovered).selected();
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case TEXT -> text(graph, selected, out);
@@ -62,9 +78,10 @@ final class GraphCommand implements Callable<Integer> {
               Json.of(
                   new Nodes(
                       selected.stream()
-                          .map(image -> new Node(image.value(), names(graph.parents(image))))
+                          .map(image -> new Node(image.value(), parents(graph, selected, image)))
                           .toList())));
-      case DOT -> dot(graph, selected, out);
+      case DOT -> out.print(DotDrawing.of(drawn(graph, selected, false)));
+      case SVG -> out.print(SvgDrawing.of(drawn(graph, selected, selected.size() > MANY_IMAGES)));
     }
     out.flush();
     return ExitCode.OK;
@@ -73,7 +90,7 @@ final class GraphCommand implements Callable<Integer> {
   private static void text(ImageGraph graph, SortedSet<ImageName> selected, PrintWriter out) {
     SortedSet<ImageName> shown = new TreeSet<>();
     for (ImageName image : selected) {
-      if (graph.parents(image).isEmpty()) {
+      if (parents(graph, selected, image).isEmpty()) {
         branch(graph, selected, image, "", "", shown, out);
       }
     }
@@ -107,20 +124,15 @@ final class GraphCommand implements Callable<Integer> {
     }
   }
 
-  private static void dot(ImageGraph graph, SortedSet<ImageName> selected, PrintWriter out) {
-    out.println("digraph images {");
-    out.println("  rankdir=LR;");
-    out.println("  node [shape=box];");
-    for (ImageName image : selected) {
-      out.println("  \"%s\";".formatted(image));
-      graph
-          .parents(image)
-          .forEach(parent -> out.println("  \"%s\" -> \"%s\";".formatted(parent, image)));
-    }
-    out.println("}");
+  private FoldedGraph drawn(ImageGraph graph, SortedSet<ImageName> selected, boolean byDefault) {
+    return (fold == null ? byDefault : fold)
+        ? FoldedGraph.folded(graph, selected)
+        : FoldedGraph.unfolded(graph, selected);
   }
 
-  private static List<String> names(SortedSet<ImageName> images) {
-    return images.stream().map(ImageName::value).toList();
+  /** What the image is made from, as far as it is shown. */
+  private static List<String> parents(
+      ImageGraph graph, SortedSet<ImageName> selected, ImageName image) {
+    return graph.parents(image).stream().filter(selected::contains).map(ImageName::value).toList();
   }
 }

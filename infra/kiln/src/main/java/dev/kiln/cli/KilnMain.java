@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       GraphCommand.class,
       RenderCommand.class,
+      LintCommand.class,
+      ConfigCommand.class,
       StatusCommand.class,
       LogsCommand.class,
       CancelCommand.class,

@@ -1,35 +1,31 @@
 package dev.kiln.cli;
 
-import dev.kiln.coordinator.graph.ImageGraph;
-import dev.kiln.coordinator.plan.Selection;
+import dev.kiln.coordinator.plan.Choice;
+import dev.kiln.coordinator.plan.Choices;
 import dev.kiln.coordinator.submission.DiscoveredTree;
 import dev.kiln.image.ImageName;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists the images of a tree and what a build would do with them. */
+/** Lists the images of a tree, what a build would do with them, and why. */
 @Command(
     name = "list",
-    description = "Lists the images of the tree. Needs neither Kafka nor an engine.",
+    description = {
+      "Lists the images of the tree, what a build would do with them, and why.",
+      "Needs neither Kafka nor an engine, and a registry only for --skip-existing."
+    },
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
-
-  @Parameters(
-      paramLabel = "REGEX",
-      arity = "0..*",
-      description = "Images whose name contains a match, and everything they are made from.")
-  List<String> regexes = new ArrayList<>();
+  @Mixin SelectionOptions selection = new SelectionOptions();
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
@@ -46,49 +42,47 @@ final class ListCommand implements Callable<Integer> {
   record Entry(String name, String path, List<String> parents, String status, String reason) {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     DiscoveredTree discovered = trees.discover();
-    Selection selection = Patterns.selection(regexes);
-    SortedSet<ImageName> matched = selection.matched(discovered.graph());
-    SortedSet<ImageName> selected = selection.selected(discovered.graph());
+    Choices choices = selection.choose(discovered);
     List<Entry> entries =
-        discovered.graph().images().stream()
-            .map(image -> entry(discovered, image, matched, selected))
-            .toList();
+        choices.graph().images().stream().map(image -> entry(discovered, choices, image)).toList();
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case JSON -> out.println(Json.of(entries));
-      case TEXT -> entries.forEach(entry -> out.println(line(entry)));
+      case TEXT -> print(entries, out);
     }
     out.flush();
     return ExitCode.OK;
   }
 
-  private static Entry entry(
-      DiscoveredTree discovered,
-      ImageName image,
-      SortedSet<ImageName> matched,
-      SortedSet<ImageName> selected) {
-    ImageGraph graph = discovered.graph();
-    String reason =
-        matched.contains(image)
-            ? "selected"
-            : selected.contains(image)
-                ? "a selected image is made from it"
-                : "its name matches no pattern";
+  private static Entry entry(DiscoveredTree discovered, Choices choices, ImageName image) {
+    Choice choice = choices.of(image);
     return new Entry(
         image.value(),
         discovered.template(image).folder().toString(),
-        graph.parents(image).stream().map(ImageName::value).toList(),
-        selected.contains(image) ? "matched" : "unmatched",
-        reason);
+        choices.graph().parents(image).stream().map(ImageName::value).toList(),
+        status(choice),
+        choice.reason());
   }
 
-  private static String line(Entry entry) {
-    return "%-28s %-10s %s"
-        .formatted(
-            entry.name(),
-            entry.status(),
-            entry.parents().isEmpty() ? "-" : "from " + String.join(", ", entry.parents()));
+  private static String status(Choice choice) {
+    return switch (choice) {
+      case Choice.Selected selected -> "matched";
+      case Choice.Unmatched unmatched -> "unmatched";
+      case Choice.Skipped skipped -> "skipped";
+      case Choice.Unbuildable unbuildable -> "unbuildable";
+    };
+  }
+
+  private static void print(List<Entry> entries, PrintWriter out) {
+    String line =
+        "%%-%ds  %%-%ds  %%s".formatted(width(entries, Entry::name), width(entries, Entry::status));
+    entries.forEach(
+        entry -> out.println(line.formatted(entry.name(), entry.status(), entry.reason())));
+  }
+
+  private static int width(List<Entry> entries, Function<Entry, String> column) {
+    return entries.stream().map(column).mapToInt(String::length).max().orElse(1);
   }
 }

@@ -11,15 +11,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes the Dockerfiles and build contexts, to be read or built by hand. */
@@ -33,12 +30,7 @@ import picocli.CommandLine.Spec;
 final class RenderCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
-
-  @Parameters(
-      paramLabel = "REGEX",
-      arity = "0..*",
-      description = "Images whose name contains a match, and everything they are made from.")
-  List<String> regexes = new ArrayList<>();
+  @Mixin SelectionOptions selection = new SelectionOptions();
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to.")
   Path out = Path.of("");
@@ -46,9 +38,9 @@ final class RenderCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     DiscoveredTree discovered = trees.discover();
-    SortedSet<ImageName> selected = Patterns.selection(regexes).selected(discovered.graph());
+    SortedSet<ImageName> selected = selection.choose(discovered).selected();
     DockerfileRenderer renderer =
         new VelocityDockerfileRenderer(discovered.tree(), discovered.configuration());
     References canonical = References.canonical(discovered.base(), discovered.configuration());

@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.configuration.Proxies;
 import dev.kiln.configuration.TreeConfiguration.Overrides;
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.build.RetryPolicy;
@@ -93,7 +94,8 @@ final class Settings {
         List.of(Pool.of(platform())),
         slots,
         directory.resolve("workers").resolve(name),
-        RegistrySettings.defaults());
+        RegistrySettings.defaults(),
+        Proxies.of(System.getenv()));
   }
 
   /**

@@ -1,19 +1,27 @@
 package dev.kiln.cli;
 
-import dev.kiln.configuration.TreeConfiguration;
-import dev.kiln.configuration.TreeConfiguration.Overrides;
+import dev.kiln.configuration.ResolvedConfiguration;
 import dev.kiln.coordinator.submission.DiscoveredTree;
-import dev.kiln.image.ImageReference;
+import dev.kiln.problem.Problem;
+import dev.kiln.problem.ProblemsException;
+import dev.kiln.problem.TextFile;
+import dev.kiln.settings.Layer;
+import dev.kiln.settings.Layer.OptionValue;
 import dev.kiln.template.TemplateTree;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options of every command that reads a template tree. */
+/**
+ * The options of every command that reads a template tree: where it is, and what is set over its
+ * configuration.
+ */
 final class TreeOptions {
 
   @Option(
@@ -31,44 +39,120 @@ final class TreeOptions {
       description = "A file of #override blocks; give it several times, the last wins.")
   List<Path> templateOverrides = new ArrayList<>();
 
-  @Option(names = "--tag", description = "The tag to publish under.")
-  @Nullable String tag;
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "A file like kiln.yaml that goes before the tree's own; repeatable, the last one wins.")
+  List<Path> configFiles = new ArrayList<>();
+
+  @Option(
+      names = "--strict",
+      description = "Take warnings for errors, such as a customised list that no template uses.")
+  boolean strict;
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command = CommandSpec.create();
+
+  private final List<OptionValue> set = new ArrayList<>();
+
+  @Option(names = "--tag", paramLabel = "TAG", description = "The tag to publish under.")
+  void tag(String value) {
+    set.add(OptionValue.of("--tag", "tag", value));
+  }
 
   @Option(
       names = "--registry",
       paramLabel = "HOST[:PORT]",
       description = "Where images are pushed to.")
-  @Nullable String registry;
+  void registry(String value) {
+    set.add(OptionValue.of("--registry", "registry", value));
+  }
 
   @Option(
       names = "--namespace",
+      paramLabel = "NAME",
       description = "The part of the repository before the image's name.")
-  @Nullable String namespace;
+  void namespace(String value) {
+    set.add(OptionValue.of("--namespace", "namespace", value));
+  }
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "TEXT",
+      description = "What precedes every image's name in its repository.")
+  void prefix(String value) {
+    set.add(OptionValue.of("--prefix", "prefix", value));
+  }
+
+  @Option(
+      names = "--base",
+      paramLabel = "DISTRIBUTION",
+      description = "The distribution: debian, ubuntu, rocky or centos.")
+  void base(String value) {
+    set.add(OptionValue.of("--base", "base.distribution", value));
+  }
+
+  @Option(
+      names = "--base-tag",
+      paramLabel = "TAG",
+      description = "The tag of the distribution's base image.")
+  void baseTag(String value) {
+    set.add(OptionValue.of("--base-tag", "base.tag", value));
+  }
 
   @Option(
       names = "--base-image",
       paramLabel = "REFERENCE",
       description = "The distribution's base image, best by digest.")
-  @Nullable String baseImage;
+  void baseImage(String value) {
+    set.add(OptionValue.of("--base-image", "base.image", value));
+  }
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "What to build for, such as linux/arm64. Default: what the farm is.")
+  void platform(String value) {
+    set.add(OptionValue.of("--platform", "platform", value));
+  }
+
+  @Option(
+      names = "--build-arg",
+      paramLabel = "NAME=VALUE",
+      description = "A build argument of every image; repeatable.")
+  void buildArgument(Map<String, String> values) {
+    values.forEach((name, value) ->
+        set.add(new OptionValue("--build-arg", List.of("build_args", name), value)));
+  }
 
   @Option(
       names = "--freshness",
       paramLabel = "PERIOD",
       description = "When to build again without a change: never, daily, weekly or always.")
-  @Nullable String freshness;
+  void freshness(String value) {
+    set.add(OptionValue.of("--freshness", "freshness", value));
+  }
 
-  @Option(names = "--retries", description = "How often a failed image is tried again.")
-  @Nullable Integer retries;
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description = "How often a failed image is tried again.")
+  void retries(String value) {
+    set.add(OptionValue.of("--retries", "retries", value));
+  }
 
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
       description = "The longest one try of an image may take, such as 30m.")
-  @Nullable String timeout;
+  void timeout(String value) {
+    set.add(OptionValue.of("--timeout", "timeout", value));
+  }
 
   /** Reads the trees as one; all their problems together are one exception. */
   TemplateTree read() {
-    List<Path> folders = trees.isEmpty() ? List.of(besideLauncher()) : trees;
+    List<Path> folders = folders();
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) {
         throw CommandFailure.usage(
@@ -78,36 +162,60 @@ final class TreeOptions {
     return TemplateTree.read(folders, templateOverrides);
   }
 
-  /** The tree's configuration with the environment and these options over it, in this order. */
-  TreeConfiguration configuration(TemplateTree read) {
-    return read.configuration()
-        .withOverrides(options().over(Overrides.fromEnvironment(System.getenv())));
+  /** The tree's configuration with files, the environment and options over it, in this order. */
+  ResolvedConfiguration resolve(TemplateTree read) {
+    List<Layer> layers = new ArrayList<>(read.configurationLayers());
+    List<Problem> problems = new ArrayList<>();
+    for (Path file : configFiles) {
+      try {
+        String shown = file.toString();
+        layers.add(ResolvedConfiguration.file(shown, TextFile.read(shown, file)));
+      } catch (ProblemsException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    layers.add(ResolvedConfiguration.variables(System.getenv()));
+    layers.add(ResolvedConfiguration.options(set));
+    ResolvedConfiguration resolved = ResolvedConfiguration.of(layers);
+    problems.addAll(resolved.problems());
+    problems.addAll(resolved.unknownImages(read.images().keySet()));
+    if (!problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
+    return resolved;
   }
 
-  /** Reads the tree and renders it with parents by name. */
+  /** Reads the tree and renders it with parents by name; warnings are printed. */
   DiscoveredTree discover() {
     TemplateTree read = read();
-    return DiscoveredTree.discover(read, configuration(read));
+    ResolvedConfiguration resolved = resolve(read);
+    DiscoveredTree discovered = DiscoveredTree.discover(read, resolved.values());
+    warn(warnings(discovered, resolved));
+    return discovered;
+  }
+
+  /** What is probably a mistake, but hinders nothing. */
+  static List<Problem> warnings(DiscoveredTree discovered, ResolvedConfiguration resolved) {
+    return resolved.unusedLists(discovered.usedLists());
+  }
+
+  private void warn(List<Problem> warnings) {
+    if (strict && !warnings.isEmpty()) {
+      throw new ProblemsException(warnings);
+    }
+    PrintWriter err = command.commandLine().getErr();
+    warnings.stream().sorted().forEach(warning -> err.println(warning.render("warning")));
+    err.flush();
+  }
+
+  /** The roots of the trees, the one that wins last. */
+  List<Path> folders() {
+    return trees.isEmpty() ? List.of(besideLauncher()) : trees;
   }
 
   private static Path besideLauncher() {
     Path besideLauncher = KilnHome.path().resolve("image-templates");
     Path here = Path.of("").toAbsolutePath();
     return besideLauncher.startsWith(here) ? here.relativize(besideLauncher) : besideLauncher;
-  }
-
-  private Overrides options() {
-    try {
-      return new Overrides(
-          Optional.ofNullable(registry),
-          Optional.ofNullable(namespace),
-          Optional.ofNullable(tag),
-          Optional.ofNullable(baseImage).map(ImageReference::parse),
-          Optional.ofNullable(freshness).map(TreeConfiguration.Freshness::parse),
-          Optional.ofNullable(retries),
-          Optional.ofNullable(timeout).map(TreeConfiguration::parseDuration));
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.image.Digest;
+import dev.kiln.registry.TagServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scripts and people get from commands that need no farm, and from mistakes. */
 final class CommandLineIT {
@@ -32,20 +37,138 @@ final class CommandLineIT {
         .containsExactly("unmatched", "matched", "matched", "matched");
     assertThat(images.get(0).get("parents")).hasToString("[\"middle\",\"root\"]");
     assertThat(images.get(1).get("path").asText()).endsWith("leaf");
-    assertThat(images.get(1).get("reason").asText()).isEqualTo("selected");
+    assertThat(images.findValuesAsText("reason"))
+        .containsExactly(
+            "its name matches no pattern",
+            "its name matches 'leaf'",
+            "leaf is made from it",
+            "leaf is made from it");
   }
 
   @Test
   void listShowsEveryImageAsText() {
     TreeFolder tree = TreeFolder.ofFourImages(folder);
 
-    CommandResult result = CommandResult.of("list", "--tree", tree.root());
+    CommandResult result = CommandResult.of("list", "middle", "--tree", tree.root());
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out().lines().toList())
-        .hasSize(4)
-        .anySatisfy(line -> assertThat(line).matches("collector +matched +from middle, root"))
-        .anySatisfy(line -> assertThat(line).matches("root +matched +-"));
+    assertThat(result.out().lines())
+        .containsExactly(
+            "collector  unmatched  its name matches no pattern",
+            "leaf       unmatched  its name matches no pattern",
+            "middle     matched    its name matches 'middle'",
+            "root       matched    middle is made from it");
+  }
+
+  @Test
+  void skippedParentsAreListedAsSuchAndNotDrawn() throws Exception {
+    TreeFolder tree = TreeFolder.ofFourImages(folder);
+
+    CommandResult list = CommandResult.of("list", "--skip-parents", "--tree", tree.root());
+    CommandResult graph =
+        CommandResult.of("graph", "--skip-parents", "--tree", tree.root(), "--format=json");
+
+    assertThat(list.out().lines().filter(line -> line.contains("skipped")))
+        .containsExactly(
+            "middle     skipped  only its children were asked for (--skip-parents)",
+            "root       skipped  only its children were asked for (--skip-parents)");
+    assertThat(JSON.readTree(graph.out()))
+        .hasToString(
+            "{\"nodes\":[{\"name\":\"collector\",\"parents\":[]},"
+                + "{\"name\":\"leaf\",\"parents\":[]}]}");
+  }
+
+  @Test
+  void listAsksTheRegistryWhatExistsIfToldTo() throws Exception {
+    TreeFolder tree = TreeFolder.ofFourImages(folder);
+    Digest there = Digest.of(new byte[] {7});
+    try (TagServer registry = TagServer.with(Map.of("kiln/root:t", there))) {
+      CommandResult result =
+          CommandResult.of(
+              "list",
+              "--skip-existing",
+              "--tag=t",
+              "--registry=" + registry.host(),
+              "--tree",
+              tree.root(),
+              "--format=json");
+
+      JsonNode images = JSON.readTree(result.out());
+      assertThat(images.findValuesAsText("status"))
+          .containsExactly("matched", "matched", "matched", "skipped");
+      assertThat(images.get(3).get("reason").asText())
+          .isEqualTo(
+              "it is in the registry already: %s/kiln/root:t@%s".formatted(registry.host(), there));
+    }
+  }
+
+  @Test
+  void profilesAddToPatterns() {
+    TreeFolder tree =
+        TreeFolder.ofFourImages(folder)
+            .file("kiln.yaml", "profiles: {small: ['^middle$'], aux: [collector]}\n");
+
+    CommandResult result = CommandResult.of("list", "-p", "small,aux", "--tree", tree.root());
+
+    assertThat(result.out().lines())
+        .containsExactly(
+            "collector  matched    profile 'aux' matches it",
+            "leaf       unmatched  its name matches no pattern",
+            "middle     matched    profile 'small' matches it",
+            "root       matched    collector is made from it");
+  }
+
+  @Test
+  void everythingThatIsWrongWithASelectionIsReportedTogether() {
+    TreeFolder tree =
+        TreeFolder.ofFourImages(folder).file("kiln.yaml", "profiles: {small: [leaf]}\n");
+
+    CommandResult result =
+        CommandResult.of(
+            "build",
+            "lea(f",
+            "leaf(?!x)",
+            "--profile=smal",
+            "--rebuild=r{1,2},*",
+            "--allow-fail=laef",
+            "--tree",
+            tree.root());
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines())
+        .containsExactly(
+            "error: 'lea(f' is no regular expression: missing closing )",
+            "error: 'leaf(?!x)' can't be used: patterns have no look-around and no"
+                + " back-references, so that matching never takes long (invalid or unsupported"
+                + " Perl syntax: (?!)",
+            "error: there is no profile 'smal', did you mean 'small'?",
+            "error: '*' is no regular expression: missing argument to repetition operator",
+            "error: there is no image 'laef' that could be allowed to fail, did you mean 'leaf'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"build", "list", "graph"})
+  void aPatternThatMatchesNothingIsShownWithTheNearestName(String command) {
+    TreeFolder tree = TreeFolder.ofFourImages(folder);
+
+    CommandResult result = CommandResult.of(command, "midle", "^x", "--tree", tree.root());
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err().strip())
+        .isEqualTo("error: no image's name matches 'midle' or '^x', did you mean 'middle'?");
+  }
+
+  @Test
+  void rebuildingNothingIsAMistake() {
+    TreeFolder tree = TreeFolder.ofFourImages(folder);
+
+    CommandResult result =
+        CommandResult.of("list", "leaf", "--rebuild=collector", "--tree", tree.root());
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err().strip())
+        .isEqualTo("error: nothing can be rebuilt: no selected image's name matches 'collector'");
   }
 
   @Test

@@ -109,6 +109,44 @@ final class FarmIT {
   }
 
   @Test
+  void anImageOfSeveralStagesIsBuiltFromAllItsParents() throws Exception {
+    TreeFolder tree =
+        new TreeFolder(folder.resolve("tree"))
+            .image("golang", "#base()\nRUN echo 'made by golang' > /toolchain\n")
+            .image("tools", "#base()\nRUN echo 'a tool' > /tool\n")
+            .image(
+                "app",
+                """
+                #from("golang" "build")
+                RUN cp /toolchain /program
+
+                #base()
+                COPY --from=build /program /program
+                COPY --from=#image("tools") /tool /tool
+                """);
+
+    CommandResult graph =
+        CommandResult.of("graph", "--tree=" + tree.root(), "--format=json", "app");
+    CommandResult result =
+        farm.build(
+            tree.root(),
+            "stages",
+            TestBase.reference(),
+            "--tag=it",
+            "--summary-json=" + folder.resolve("summary.json"),
+            "app");
+
+    assertThat(JSON.readTree(graph.out()).at("/nodes/0/parents"))
+        .extracting(JsonNode::asText)
+        .containsExactly("golang", "tools");
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.OK);
+    JsonNode summary = JSON.readTree(folder.resolve("summary.json").toFile());
+    String app = "%s/stages/app@%s".formatted(farm.registry(), digests(summary).get("app"));
+    assertThat(Docker.run("run", "--rm", app, "cat", "/program", "/tool"))
+        .isEqualTo("made by golang\na tool");
+  }
+
+  @Test
   void onlyWhatChangedAndWhatIsMadeFromItIsBuiltAgain() throws Exception {
     TreeFolder tree = TreeFolder.ofFourImages(folder);
     Map<String, String> first = digests(built(tree, "again", ExitCode.OK));

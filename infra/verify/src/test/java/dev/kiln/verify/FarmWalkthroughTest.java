@@ -13,6 +13,8 @@ import dev.kiln.coordinator.build.RecordedFact;
 import dev.kiln.coordinator.build.RecordedMessage;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.partition.ReleasePublisher;
+import dev.kiln.coordinator.plan.Choices;
+import dev.kiln.coordinator.plan.Findings;
 import dev.kiln.coordinator.plan.Plan;
 import dev.kiln.coordinator.plan.Planner;
 import dev.kiln.coordinator.plan.Selection;
@@ -53,6 +55,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -110,14 +113,19 @@ final class FarmWalkthroughTest {
     assertThat(discovered.graph().parents(SERVICE)).containsExactly(BASE, TOOLS);
 
     // Selection and plan: what was asked for and all its ancestors, each with its recipe key.
-    SortedMap<ImageName, RecipeKey> recipes = discovered.recipes(PLATFORM, PINS.freshness());
-    Plan plan =
-        Planner.plan(
-            discovered.graph(),
-            recipes,
-            Selection.of(List.of("^service$")),
-            configuration.allowedToFail(),
-            POOL);
+    Choices choices =
+        Choices.of(discovered.graph(), Selection.of(List.of("^service$")), Findings.none());
+    assertThat(choices.of(SERVICE).reason()).isEqualTo("its name matches '^service$'");
+    assertThat(choices.of(BASE).reason()).isEqualTo("service is made from it");
+    SortedMap<ImageName, RecipeKey> recipes =
+        discovered.recipes(image ->
+            new Recipe.Inputs(
+                configuration.buildArguments(),
+                PLATFORM,
+                PINS.builder(),
+                PINS.freshness(),
+                new TreeMap<>()));
+    Plan plan = Planner.plan(choices, recipes, Map.of(), configuration.allowedToFail(), POOL);
     assertThat(plan.tasks()).extracting(PlannedTask::image).containsExactly(BASE, TOOLS, SERVICE);
     assertThat(plan.tasks()).allMatch(task -> task.exclusion().isEmpty());
 
@@ -249,10 +257,12 @@ final class FarmWalkthroughTest {
             Recipe.key(
                 byName,
                 template.context(),
-                task.buildArguments(),
-                task.platform(),
-                task.pins().builder(),
-                task.pins().freshness()))
+                new Recipe.Inputs(
+                    task.buildArguments(),
+                    task.platform(),
+                    task.pins().builder(),
+                    task.pins().freshness(),
+                    task.sources())))
         .isEqualTo(task.recipe());
     SortedMap<ImageName, String> parents = new TreeMap<>();
     task.parents()

@@ -1,5 +1,6 @@
 package dev.kiln.worker.attempt;
 
+import dev.kiln.configuration.Proxies;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.event.Failure;
 import dev.kiln.event.FailureCause;
@@ -17,7 +18,7 @@ import dev.kiln.template.References;
 import dev.kiln.template.RenderedDockerfile;
 import dev.kiln.template.TemplateTree;
 import dev.kiln.template.VelocityDockerfileRenderer;
-import dev.kiln.worker.source.TreeCache;
+import dev.kiln.worker.source.BuildSupplies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class AttemptSteps {
 
   private final RegistryClient registry;
   private final ImageEngine engine;
-  private final TreeCache trees;
+  private final BuildSupplies supplies;
   private final AttemptId attempt;
   private final ReadyToBuild task;
   private final OutputSink output;
@@ -66,13 +67,13 @@ final class AttemptSteps {
   AttemptSteps(
       RegistryClient registry,
       ImageEngine engine,
-      TreeCache trees,
+      BuildSupplies supplies,
       AttemptId attempt,
       ReadyToBuild task,
       OutputSink output) {
     this.registry = registry;
     this.engine = engine;
-    this.trees = trees;
+    this.supplies = supplies;
     this.attempt = attempt;
     this.task = task;
     this.output = output;
@@ -99,7 +100,7 @@ final class AttemptSteps {
 
   private TemplateTree fetchTree() throws InterruptedException {
     output.line("fetch tree", "tree bundle " + task.bundle());
-    return trees.tree(task.destination().bundles(), task.bundle());
+    return supplies.trees().tree(task.destination().bundles(), task.bundle());
   }
 
   /** Renders with parents by name to prove that the recipe is the planned one, then pinned. */
@@ -110,17 +111,21 @@ final class AttemptSteps {
           FailureCause.TEMPLATE, "the tree bundle has no image '%s'".formatted(task.image()));
     }
     TreeConfiguration configuration =
-        tree.configuration().withBase(ImageReference.parse(task.pins().base()));
+        tree.configuration()
+            .withBase(ImageReference.parse(task.pins().base()))
+            .withPlatform(task.platform());
     DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
     RenderedDockerfile byName = renderer.render(template, References.byName(task.pins().base()));
     Recipe recipe =
         Recipe.of(
             byName,
             template.context(),
-            task.buildArguments(),
-            task.platform(),
-            task.pins().builder(),
-            task.pins().freshness());
+            new Recipe.Inputs(
+                task.buildArguments(),
+                task.platform(),
+                task.pins().builder(),
+                task.pins().freshness(),
+                task.sources()));
     if (!recipe.key().equals(task.recipe())) {
       throw new StepFailedException(
           FailureCause.TEMPLATE,
@@ -166,13 +171,21 @@ final class AttemptSteps {
             rendered.context(),
             attemptTag(),
             task.platform(),
-            task.buildArguments(),
+            buildArguments(rendered.configuration()),
             labels(rendered.configuration()),
             BuildRequest.DEFAULT_NETWORK,
             task.timeout());
     if (engine.build(request, output) instanceof BuildResult.Failed failed) {
       throw new StepFailedException(failed.cause(), failed.message());
     }
+  }
+
+  /** Proxies depend on the host, so they can be no part of what was planned. */
+  private SortedMap<String, String> buildArguments(TreeConfiguration configuration) {
+    Proxies proxies = configuration.contents().proxies().orElse(supplies.proxies());
+    SortedMap<String, String> arguments = new TreeMap<>(proxies.buildArguments());
+    arguments.putAll(task.buildArguments());
+    return arguments;
   }
 
   private Digest push() throws InterruptedException {

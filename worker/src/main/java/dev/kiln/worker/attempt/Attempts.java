@@ -17,6 +17,7 @@ import dev.kiln.worker.claim.RunningAttempts;
 import dev.kiln.worker.output.AttemptOutput;
 import dev.kiln.worker.output.LogBatches;
 import dev.kiln.worker.output.Redaction;
+import dev.kiln.worker.source.BuildSupplies;
 import dev.kiln.worker.source.TreeCache;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -38,7 +39,7 @@ public final class Attempts implements AttemptRunner {
   private final WorkerInstance worker;
   private final RegistryClient registry;
   private final ImageEngine engine;
-  private final TreeCache trees;
+  private final BuildSupplies supplies;
   private final Reports reports;
   private final LogBatches logs;
   private final Redaction redaction;
@@ -48,7 +49,7 @@ public final class Attempts implements AttemptRunner {
       WorkerInstance worker,
       RegistryClient registry,
       ImageEngine engine,
-      TreeCache trees,
+      BuildSupplies supplies,
       Reports reports,
       LogBatches logs,
       Redaction redaction,
@@ -56,7 +57,7 @@ public final class Attempts implements AttemptRunner {
     this.worker = worker;
     this.registry = registry;
     this.engine = engine;
-    this.trees = trees;
+    this.supplies = supplies;
     this.reports = reports;
     this.logs = logs;
     this.redaction = redaction;
@@ -123,7 +124,7 @@ public final class Attempts implements AttemptRunner {
       AtomicBoolean tooLong = new AtomicBoolean();
       Thread timer = startTimer(Thread.currentThread(), tooLong);
       try {
-        return result(new AttemptSteps(registry, engine, trees, attempt, task, sink).run());
+        return result(new AttemptSteps(registry, engine, supplies, attempt, task, sink).run());
       } catch (InterruptedException e) {
         return stopped(entry, tooLong.get());
       } catch (ProblemsException e) {

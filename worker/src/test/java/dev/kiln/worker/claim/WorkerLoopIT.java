@@ -330,6 +330,7 @@ final class WorkerLoopIT {
             new BuildHeader.Pins("base", "", "classic"),
             new TreeMap<>(),
             new TreeMap<>(),
+            new TreeMap<>(),
             recipe,
             InputKey.of(recipe, new TreeMap<>()),
             Duration.ofMinutes(1)));

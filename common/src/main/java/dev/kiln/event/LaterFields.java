@@ -1,0 +1,69 @@
+package dev.kiln.event;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TreeTraversingParser;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * The fields that events got after the first of their kind had been written, with what they mean
+ * where they are absent. So a newer process reads what stands in the logs of a running farm; every
+ * other field has to be there.
+ */
+final class LaterFields extends BeanDeserializerModifier {
+
+  private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
+
+  private static final Map<Class<?>, Map<String, JsonNode>> ABSENT =
+      Map.of(
+          PlannedTask.class, Map.of("rebuild", BooleanNode.FALSE, "sources", NOTHING),
+          PlannedTask.Exclusion.class, Map.of("existing", NullNode.instance),
+          ReadyToBuild.class, Map.of("sources", NOTHING));
+
+  @Override
+  public JsonDeserializer<?> modifyDeserializer(
+      DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> deserializer) {
+    Map<String, JsonNode> absent = ABSENT.get(bean.getBeanClass());
+    return absent == null ? deserializer : new Completing(deserializer, absent);
+  }
+
+  /** Adds what is absent before the object is read. */
+  private static final class Completing extends DelegatingDeserializer {
+
+    private final transient Map<String, JsonNode> absent;
+
+    Completing(JsonDeserializer<?> reader, Map<String, JsonNode> absent) {
+      super(reader);
+      this.absent = absent;
+    }
+
+    @Override
+    protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> reader) {
+      return new Completing(reader, absent);
+    }
+
+    @Override
+    public Object deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      JsonNode body = context.readTree(parser);
+      if (body instanceof ObjectNode object) {
+        absent.forEach(object::putIfAbsent);
+      }
+      try (JsonParser complete = new TreeTraversingParser(body, parser.getCodec())) {
+        complete.nextToken();
+        return super.deserialize(complete, context);
+      }
+    }
+  }
+}

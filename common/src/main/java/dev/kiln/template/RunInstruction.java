@@ -1,0 +1,58 @@
+package dev.kiln.template;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commands that make one layer, written as a person would: one to a line, joined by {@code &&}, so
+ * that the first that fails fails the build.
+ */
+final class RunInstruction {
+
+  private static final String NEXT_COMMAND = " \\\n && ";
+  private static final String NEXT_WORD = " \\\n        ";
+
+  private final List<String> commands = new ArrayList<>();
+
+  RunInstruction command(String command) {
+    commands.add(command);
+    return this;
+  }
+
+  /** A command with its last arguments one to a line, so that a change shows as one line. */
+  RunInstruction command(String command, List<String> words) {
+    return command(command + NEXT_WORD + String.join(NEXT_WORD, words));
+  }
+
+  RunInstruction commands(List<String> more) {
+    commands.addAll(more);
+    return this;
+  }
+
+  /**
+   * A command that writes {@code lines} to a file, without a heredoc: not every builder has them.
+   */
+  RunInstruction file(String path, List<String> lines) {
+    return command(
+        "printf '%s\\n'"
+            + NEXT_WORD
+            + String.join(NEXT_WORD, lines.stream().map(RunInstruction::quoted).toList())
+            + NEXT_WORD
+            + "> "
+            + path);
+  }
+
+  /** A word that a shell takes as it is, whatever is in it. */
+  static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  boolean isEmpty() {
+    return commands.isEmpty();
+  }
+
+  /** The instruction without a line break at its end. */
+  String text() {
+    return "RUN " + String.join(NEXT_COMMAND, commands);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.configuration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.settings;
+
+import org.jspecify.annotations.NullMarked;

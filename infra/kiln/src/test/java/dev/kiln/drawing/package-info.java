@@ -1,0 +1,5 @@
+/** Tests of the drawings. */
+@NullMarked
+package dev.kiln.drawing;
+
+import org.jspecify.annotations.NullMarked;

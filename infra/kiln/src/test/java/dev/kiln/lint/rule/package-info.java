@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.lint.rule;
+
+import org.jspecify.annotations.NullMarked;

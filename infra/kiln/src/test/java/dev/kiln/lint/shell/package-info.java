@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.lint.shell;
+
+import org.jspecify.annotations.NullMarked;

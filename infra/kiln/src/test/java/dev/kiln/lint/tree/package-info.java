@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.lint.tree;
+
+import org.jspecify.annotations.NullMarked;
