@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,34 +76,49 @@ final class TreeReader {
       String entryPath = path.isEmpty() ? name : path + "/" + name;
       if (name.chars().anyMatch(Character::isISOControl)) {
         report(entryPath, "the name of a file has a control character");
-      } else if (Files.isSymbolicLink(entry)) {
-        listLink(entry, entryPath);
-      } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        if (!name.equals(".git")) {
-          list(entry, entryPath, depth + 1);
-        }
-      } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-        files.add(new ContextFile(entryPath, isExecutable(entry), entry));
       } else {
-        report(entryPath, "this is neither a file nor a folder, so it can't be part of a tree");
+        listEntry(entry, entryPath, depth);
       }
     }
   }
 
-  private void listLink(Path link, String path) {
-    Path target;
+  private void listEntry(Path entry, String path, int depth) {
+    PosixFileAttributes attributes;
     try {
-      target = link.toRealPath();
+      attributes =
+          Files.readAttributes(entry, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      report(path, "the file can't be read: " + e.getMessage());
+      return;
+    }
+    if (attributes.isSymbolicLink()) {
+      listLink(entry, path);
+    } else if (attributes.isDirectory()) {
+      if (!entry.endsWith(".git")) {
+        list(entry, path, depth + 1);
+      }
+    } else if (attributes.isRegularFile()) {
+      files.add(new ContextFile(path, isExecutable(attributes), entry));
+    } else {
+      report(path, "this is neither a file nor a folder, so it can't be part of a tree");
+    }
+  }
+
+  private void listLink(Path link, String path) {
+    PosixFileAttributes attributes;
+    try {
+      Path target = link.toRealPath();
       if (!target.startsWith(root.toRealPath())) {
         report(path, "the symbolic link leaves the tree: it points to " + target);
         return;
       }
+      attributes = Files.readAttributes(target, PosixFileAttributes.class);
     } catch (IOException e) {
       report(path, "the symbolic link points to nothing");
       return;
     }
-    if (Files.isRegularFile(target)) {
-      files.add(new ContextFile(path, isExecutable(target), link));
+    if (attributes.isRegularFile()) {
+      files.add(new ContextFile(path, isExecutable(attributes), link));
     } else {
       report(path, "symbolic links to folders are not supported: copy the folder");
     }
@@ -229,11 +245,7 @@ final class TreeReader {
   }
 
   /** The owner's bit alone: what group and others may differs with everybody's umask. */
-  private static boolean isExecutable(Path file) {
-    try {
-      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
-    } catch (UnsupportedOperationException | IOException e) {
-      return Files.isExecutable(file);
-    }
+  private static boolean isExecutable(PosixFileAttributes attributes) {
+    return attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
   }
 }
