@@ -17,23 +17,26 @@ import dev.kiln.template.References;
 import dev.kiln.template.RenderedDockerfile;
 import dev.kiln.template.TemplateTree;
 import dev.kiln.template.VelocityDockerfileRenderer;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * A template tree rendered with parents by name: its Dockerfiles, and the graph that they make.
  *
  * @param configuration the effective one
  * @param base the reference of the distribution's base image
+ * @param renderer renders the same images with other references; it has parsed their templates
  */
 public record DiscoveredTree(
     TemplateTree tree,
     TreeConfiguration configuration,
     String base,
+    DockerfileRenderer renderer,
     SortedMap<ImageName, RenderedDockerfile> dockerfiles,
     ImageGraph graph) {
 
@@ -45,7 +48,7 @@ public record DiscoveredTree(
   }
 
   /**
-   * Renders every image and reads the edges from what was rendered.
+   * Renders every image, on all processors, and reads the edges from what was rendered.
    *
    * @throws ProblemsException with all problems of all images
    */
@@ -53,20 +56,21 @@ public record DiscoveredTree(
     String base = configuration.base().effectiveReference().toString();
     DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
     References byName = References.byName(base);
-    SortedMap<ImageName, RenderedDockerfile> dockerfiles = new TreeMap<>();
-    List<Problem> problems = new ArrayList<>();
-    for (ImageTemplate image : tree.images().values()) {
-      try {
-        dockerfiles.put(image.name(), renderer.render(image, byName));
-      } catch (ProblemsException e) {
-        problems.addAll(e.problems());
-      }
-    }
+    SortedMap<ImageName, RenderedDockerfile> dockerfiles = new ConcurrentSkipListMap<>();
+    Queue<Problem> problems = new ConcurrentLinkedQueue<>();
+    tree.images().values().parallelStream()
+        .forEach(image -> {
+          try {
+            dockerfiles.put(image.name(), renderer.render(image, byName));
+          } catch (ProblemsException e) {
+            problems.addAll(e.problems());
+          }
+        });
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
     return new DiscoveredTree(
-        tree, configuration, base, dockerfiles, graph(tree, configuration, dockerfiles));
+        tree, configuration, base, renderer, dockerfiles, graph(tree, configuration, dockerfiles));
   }
 
   /** The recipe key of every image. */
