@@ -48,20 +48,32 @@ public record DiscoveredTree(
   }
 
   /**
-   * Renders every image, on all processors, and reads the edges from what was rendered.
+   * Renders every image and reads the edges from what was rendered.
    *
    * @throws ProblemsException with all problems of all images
    */
   public static DiscoveredTree discover(TemplateTree tree, TreeConfiguration configuration) {
     String base = configuration.base().effectiveReference().toString();
     DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
-    References byName = References.byName(base);
+    SortedMap<ImageName, RenderedDockerfile> dockerfiles =
+        rendered(tree, renderer, References.byName(base));
+    return new DiscoveredTree(
+        tree, configuration, base, renderer, dockerfiles, graph(tree, configuration, dockerfiles));
+  }
+
+  /**
+   * Renders every image, on all processors.
+   *
+   * @throws ProblemsException with all problems of all images
+   */
+  public static SortedMap<ImageName, RenderedDockerfile> rendered(
+      TemplateTree tree, DockerfileRenderer renderer, References references) {
     SortedMap<ImageName, RenderedDockerfile> dockerfiles = new ConcurrentSkipListMap<>();
     Queue<Problem> problems = new ConcurrentLinkedQueue<>();
     tree.images().values().parallelStream()
         .forEach(image -> {
           try {
-            dockerfiles.put(image.name(), renderer.render(image, byName));
+            dockerfiles.put(image.name(), renderer.render(image, references));
           } catch (ProblemsException e) {
             problems.addAll(e.problems());
           }
@@ -69,8 +81,29 @@ public record DiscoveredTree(
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
-    return new DiscoveredTree(
-        tree, configuration, base, renderer, dockerfiles, graph(tree, configuration, dockerfiles));
+    return dockerfiles;
+  }
+
+  /**
+   * Reads the edges from what was rendered.
+   *
+   * @throws ProblemsException if an image is made from itself
+   */
+  public static ImageGraph graph(
+      TemplateTree tree,
+      TreeConfiguration configuration,
+      SortedMap<ImageName, RenderedDockerfile> dockerfiles) {
+    SortedMap<ImageName, SortedSet<ImageName>> parents = new TreeMap<>();
+    dockerfiles.forEach((image, dockerfile) ->
+        parents.put(
+            image,
+            ParentReferences.of(
+                Dockerfile.parse(dockerfile.text()), tree.images().keySet(), configuration)));
+    try {
+      return ImageGraph.of(parents);
+    } catch (CyclicGraphException e) {
+      throw new ProblemsException(cycleProblem(e, dockerfiles));
+    }
   }
 
   /** The recipe key of every image. */
@@ -96,23 +129,6 @@ public record DiscoveredTree(
       throw new IllegalArgumentException("no image '%s' in the tree".formatted(image));
     }
     return template;
-  }
-
-  private static ImageGraph graph(
-      TemplateTree tree,
-      TreeConfiguration configuration,
-      SortedMap<ImageName, RenderedDockerfile> dockerfiles) {
-    SortedMap<ImageName, SortedSet<ImageName>> parents = new TreeMap<>();
-    dockerfiles.forEach((image, dockerfile) ->
-        parents.put(
-            image,
-            ParentReferences.of(
-                Dockerfile.parse(dockerfile.text()), tree.images().keySet(), configuration)));
-    try {
-      return ImageGraph.of(parents);
-    } catch (CyclicGraphException e) {
-      throw new ProblemsException(cycleProblem(e, dockerfiles));
-    }
   }
 
   /** A cycle is shown where its first image names the second. */
