@@ -1,7 +1,6 @@
 package dev.kiln.lint.rule;
 
 import dev.kiln.coordinator.submission.DiscoveredTree;
-import java.util.List;
 import dev.kiln.lint.Finding;
 import dev.kiln.lint.Lint;
 import dev.kiln.lint.LintReport;
