@@ -40,6 +40,9 @@ public final class Dockerfile {
   private static final Pattern VARIABLE =
       Pattern.compile(
           "\\\\\\$|\\$(?<plain>[A-Za-z_]\\w*)|\\$\\{(?<braced>[A-Za-z_]\\w*)(?:(?<operator>:?[-+])(?<word>[^}]*))?}");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern STAGE_NUMBER = Pattern.compile("\\d+");
+  private static final Pattern QUOTED = Pattern.compile("([\"'])(?<text>.*)\\1");
   private static final Pattern FROM_FLAG = Pattern.compile("--from=(?<image>\\S+)");
   private static final Pattern MOUNT_FLAG = Pattern.compile("--mount=(?<options>\\S+)");
 
@@ -125,7 +128,7 @@ public final class Dockerfile {
 
   private static Optional<String> stageReference(
       Instruction from, Map<String, String> arguments, Set<String> stages) {
-    List<String> words = new ArrayList<>(List.of(from.arguments().strip().split("\\s+")));
+    List<String> words = new ArrayList<>(List.of(SPACE.split(from.arguments().strip())));
     words.removeIf(word -> word.startsWith("--"));
     if (words.isEmpty() || words.getFirst().isEmpty()) {
       return Optional.empty();
@@ -140,13 +143,14 @@ public final class Dockerfile {
   }
 
   private static Optional<String> unlessStage(String image, Set<String> stages) {
-    boolean stage = stages.contains(image.toLowerCase(Locale.ROOT)) || image.matches("\\d+");
+    boolean stage =
+        stages.contains(image.toLowerCase(Locale.ROOT)) || STAGE_NUMBER.matcher(image).matches();
     return stage || image.isEmpty() ? Optional.empty() : Optional.of(image);
   }
 
   private static void declare(
       String declarations, SortedMap<String, String> given, Map<String, String> arguments) {
-    for (String declaration : declarations.strip().split("\\s+")) {
+    for (String declaration : SPACE.split(declarations.strip())) {
       int equals = declaration.indexOf('=');
       String name = equals < 0 ? declaration : declaration.substring(0, equals);
       String value =
@@ -182,7 +186,8 @@ public final class Dockerfile {
   }
 
   private static String unquoted(String text) {
-    return text.replaceAll("^([\"'])(.*)\\1$", "$2");
+    Matcher quoted = QUOTED.matcher(text);
+    return quoted.matches() ? quoted.group("text") : text;
   }
 
   /**
@@ -190,11 +195,10 @@ public final class Dockerfile {
    */
   private static List<String> flags(Pattern pattern, String group, Instruction instruction) {
     List<String> values = new ArrayList<>();
-    for (String word : instruction.arguments().strip().split("\\s+")) {
-      if (!word.startsWith("--")) {
-        break;
-      }
-      Matcher matcher = pattern.matcher(word);
+    String[] words = {"", instruction.arguments().strip()};
+    while (words.length == 2 && words[1].startsWith("--")) {
+      words = SPACE.split(words[1], 2);
+      Matcher matcher = pattern.matcher(words[0]);
       if (matcher.matches()) {
         values.add(unquoted(matcher.group(group)));
       }
@@ -220,7 +224,7 @@ public final class Dockerfile {
     String text = open.toString().strip();
     open.setLength(0);
     if (!text.isEmpty()) {
-      String[] parts = text.split("\\s+", 2);
+      String[] parts = SPACE.split(text, 2);
       instructions.add(
           new Instruction(
               parts[0].toUpperCase(Locale.ROOT), parts.length > 1 ? parts[1] : "", line));

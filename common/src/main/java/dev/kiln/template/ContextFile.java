@@ -19,7 +19,7 @@ import java.util.HexFormat;
 public record ContextFile(String path, boolean executable, Path file)
     implements Comparable<ContextFile> {
 
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 13;
 
   /** The mode it has in a build context and in a bundle, whatever it has on disk. */
   public int mode() {

@@ -35,7 +35,9 @@ final class SandboxEngine {
     settings.put(RuntimeConstants.VM_MAX_DEPTH, String.valueOf(MAX_MACRO_DEPTH));
     settings.put("context.scope_control.foreach", "true");
     settings.put(RuntimeConstants.SPACE_GOBBLING, "lines");
-    settings.put(RuntimeConstants.PARSER_POOL_SIZE, "4");
+    settings.put(
+        RuntimeConstants.PARSER_POOL_SIZE,
+        String.valueOf(Runtime.getRuntime().availableProcessors()));
     RuntimeInstance engine = new RuntimeInstance();
     engine.setProperties(settings);
     engine.init();

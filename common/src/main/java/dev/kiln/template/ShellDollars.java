@@ -25,13 +25,13 @@ final class ShellDollars {
 
   /** Velocity takes the {@code ##} of {@code ${VAR##*-}} for the start of a comment. */
   private static final Pattern DOUBLE_HASH =
-      Pattern.compile("(?<=%c\\{%s)##".formatted(MARK, "[A-Za-z_]\\w{0,60}"));
+      Pattern.compile("(?<before>%c\\{%s)##".formatted(MARK, NAME));
 
   private ShellDollars() {}
 
   static String hide(String template) {
     String dollarsHidden = SHELL.matcher(template).replaceAll(String.valueOf(MARK));
-    return DOUBLE_HASH.matcher(dollarsHidden).replaceAll("" + HASH_MARK + HASH_MARK);
+    return DOUBLE_HASH.matcher(dollarsHidden).replaceAll("${before}" + HASH_MARK + HASH_MARK);
   }
 
   static String restore(String text) {

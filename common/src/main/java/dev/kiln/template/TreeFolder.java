@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,40 +83,55 @@ final class TreeFolder {
       String entryPath = path.isEmpty() ? name : path + "/" + name;
       if (name.chars().anyMatch(Character::isISOControl)) {
         report(entryPath, "the name of a file has a control character");
-      } else if (Files.isSymbolicLink(entry)) {
-        addLink(entry, entryPath);
-      } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        if (!name.equals(".git")) {
-          list(entry, entryPath, depth + 1);
-        }
-      } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-        add(entry, entryPath, entry);
       } else {
-        report(entryPath, "this is neither a file nor a folder, so it can't be part of a tree");
+        listEntry(entry, entryPath, depth);
       }
     }
   }
 
-  private void addLink(Path link, String path) {
-    Path target;
+  private void listEntry(Path entry, String path, int depth) {
+    PosixFileAttributes attributes;
     try {
-      target = link.toRealPath();
+      attributes =
+          Files.readAttributes(entry, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      report(path, "the file can't be read: " + e.getMessage());
+      return;
+    }
+    if (attributes.isSymbolicLink()) {
+      addLink(entry, path);
+    } else if (attributes.isDirectory()) {
+      if (!entry.endsWith(".git")) {
+        list(entry, path, depth + 1);
+      }
+    } else if (attributes.isRegularFile()) {
+      add(entry, path, attributes);
+    } else {
+      report(path, "this is neither a file nor a folder, so it can't be part of a tree");
+    }
+  }
+
+  private void addLink(Path link, String path) {
+    PosixFileAttributes attributes;
+    try {
+      Path target = link.toRealPath();
       if (!target.startsWith(root.toRealPath())) {
         report(path, "the symbolic link leaves the tree: it points to " + target);
         return;
       }
+      attributes = Files.readAttributes(target, PosixFileAttributes.class);
     } catch (IOException e) {
       report(path, "the symbolic link points to nothing");
       return;
     }
-    if (Files.isRegularFile(target)) {
-      add(link, path, target);
+    if (attributes.isRegularFile()) {
+      add(link, path, attributes);
     } else {
       report(path, "symbolic links to folders are not supported: copy the folder");
     }
   }
 
-  private void add(Path file, String path, Path target) {
+  private void add(Path file, String path, PosixFileAttributes attributes) {
     if (path.equals(ImageTemplate.DOCKERFILE)) {
       report(
           path,
@@ -128,7 +144,7 @@ final class TreeFolder {
           "the folder %s is Kiln's, for macros/*.vm and overrides/*.vm of a tree made of several: move the file"
               .formatted(TreeLayout.RESERVED));
     } else {
-      files.add(new TreeFile(new ContextFile(path, isExecutable(target), file), shown(path)));
+      files.add(new TreeFile(new ContextFile(path, isExecutable(attributes), file), shown(path)));
     }
   }
 
@@ -137,11 +153,7 @@ final class TreeFolder {
   }
 
   /** The owner's bit alone: what group and others may differs with everybody's umask. */
-  private static boolean isExecutable(Path file) {
-    try {
-      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
-    } catch (UnsupportedOperationException | IOException e) {
-      return Files.isExecutable(file);
-    }
+  private static boolean isExecutable(PosixFileAttributes attributes) {
+    return attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
   }
 }

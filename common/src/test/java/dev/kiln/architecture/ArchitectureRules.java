@@ -220,11 +220,12 @@ public final class ArchitectureRules {
             .as("com.google.re2j.. is known in NamePattern alone"),
         noClasses()
             .that()
-            .resideOutsideOfPackages("dev.kiln.lint.shell", "dev.kiln.cli")
+            .resideOutsideOfPackages("dev.kiln.lint.shell", "dev.kiln.bench", "dev.kiln.cli")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)
-            .as("processes are started by the command line and to check shell texts alone"),
+            .as(
+                "processes are started by the command line, to measure and to check shell texts alone"),
         // Velocity logs by itself unless it is handed a logger that does not.
         noClasses()
             .that()

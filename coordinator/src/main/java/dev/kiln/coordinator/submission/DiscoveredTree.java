@@ -5,6 +5,7 @@ import dev.kiln.coordinator.graph.CyclicGraphException;
 import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.dockerfile.Dockerfile;
 import dev.kiln.image.ImageName;
+import dev.kiln.image.Platform;
 import dev.kiln.image.RecipeKey;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
@@ -16,13 +17,15 @@ import dev.kiln.template.References;
 import dev.kiln.template.RenderedDockerfile;
 import dev.kiln.template.TemplateTree;
 import dev.kiln.template.VelocityDockerfileRenderer;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 
 /**
@@ -30,13 +33,17 @@ import java.util.function.Function;
  *
  * @param configuration the effective one
  * @param base the reference of the distribution's base image
+ * @param unusedOverrides what override files replace in vain
+ * @param renderer renders the same images with other references; it has parsed their templates
  */
 public record DiscoveredTree(
     TemplateTree tree,
     TreeConfiguration configuration,
     String base,
+    DockerfileRenderer renderer,
     SortedMap<ImageName, RenderedDockerfile> dockerfiles,
-    ImageGraph graph) {
+    ImageGraph graph,
+    List<Problem> unusedOverrides) {
 
   /** The kind of builder that images are built with, which is part of every recipe. */
   public static final String BUILDER = "classic";
@@ -52,22 +59,70 @@ public record DiscoveredTree(
    */
   public static DiscoveredTree discover(TemplateTree tree, TreeConfiguration configuration) {
     String base = configuration.base().effectiveReference().toString();
-    DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
-    References byName = References.byName(base);
-    SortedMap<ImageName, RenderedDockerfile> dockerfiles = new TreeMap<>();
-    List<Problem> problems = new ArrayList<>();
-    for (ImageTemplate image : tree.images().values()) {
-      try {
-        dockerfiles.put(image.name(), renderer.render(image, byName));
-      } catch (ProblemsException e) {
-        problems.addAll(e.problems());
-      }
-    }
+    VelocityDockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
+    SortedMap<ImageName, RenderedDockerfile> dockerfiles =
+        rendered(tree, renderer, References.byName(base));
+    return new DiscoveredTree(
+        tree,
+        configuration,
+        base,
+        renderer,
+        dockerfiles,
+        graph(tree, configuration, dockerfiles),
+        renderer.unusedOverrides(dockerfiles.values()));
+  }
+
+  /**
+   * Renders every image, on all processors.
+   *
+   * @throws ProblemsException with all problems of all images
+   */
+  public static SortedMap<ImageName, RenderedDockerfile> rendered(
+      TemplateTree tree, DockerfileRenderer renderer, References references) {
+    SortedMap<ImageName, RenderedDockerfile> dockerfiles = new ConcurrentSkipListMap<>();
+    Queue<Problem> problems = new ConcurrentLinkedQueue<>();
+    tree.images().values().parallelStream()
+        .forEach(image -> {
+          try {
+            dockerfiles.put(image.name(), renderer.render(image, references));
+          } catch (ProblemsException e) {
+            problems.addAll(e.problems());
+          }
+        });
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
-    return new DiscoveredTree(
-        tree, configuration, base, dockerfiles, graph(tree, configuration, dockerfiles));
+    return dockerfiles;
+  }
+
+  /**
+   * Reads the edges from what was rendered.
+   *
+   * @throws ProblemsException if an image is made from itself
+   */
+  public static ImageGraph graph(
+      TemplateTree tree,
+      TreeConfiguration configuration,
+      SortedMap<ImageName, RenderedDockerfile> dockerfiles) {
+    SortedMap<ImageName, SortedSet<ImageName>> parents = new TreeMap<>();
+    dockerfiles.forEach((image, dockerfile) ->
+        parents.put(
+            image,
+            ParentReferences.of(
+                Dockerfile.parse(dockerfile.text()), tree.images().keySet(), configuration)));
+    try {
+      return ImageGraph.of(parents);
+    } catch (CyclicGraphException e) {
+      throw new ProblemsException(cycleProblem(e, dockerfiles));
+    }
+  }
+
+  /** The recipe key of every image before its sources are resolved, for comparing trees. */
+  public SortedMap<ImageName, RecipeKey> recipes(Platform platform, String freshnessSalt) {
+    Recipe.Inputs inputs =
+        new Recipe.Inputs(
+            configuration.buildArguments(), platform, BUILDER, freshnessSalt, new TreeMap<>());
+    return recipes(image -> inputs);
   }
 
   /**
@@ -99,23 +154,6 @@ public record DiscoveredTree(
       throw new IllegalArgumentException("no image '%s' in the tree".formatted(image));
     }
     return template;
-  }
-
-  private static ImageGraph graph(
-      TemplateTree tree,
-      TreeConfiguration configuration,
-      SortedMap<ImageName, RenderedDockerfile> dockerfiles) {
-    SortedMap<ImageName, SortedSet<ImageName>> parents = new TreeMap<>();
-    dockerfiles.forEach((image, dockerfile) ->
-        parents.put(
-            image,
-            ParentReferences.of(
-                Dockerfile.parse(dockerfile.text()), tree.images().keySet(), configuration)));
-    try {
-      return ImageGraph.of(parents);
-    } catch (CyclicGraphException e) {
-      throw new ProblemsException(cycleProblem(e, dockerfiles));
-    }
   }
 
   /** A cycle is shown where its first image names the second. */

@@ -1,5 +1,6 @@
 package dev.kiln.cli;
 
+import dev.kiln.bench.BenchmarkException;
 import dev.kiln.broker.BrokerStartException;
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.partition.BrokersException;
@@ -37,6 +38,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
       case BrokerStartException failure -> line(err, ExitCode.UNREACHABLE, withCause(failure));
       case RegistryException failure -> line(err, ExitCode.UNREACHABLE, failure.getMessage());
       case EngineException failure -> line(err, ExitCode.UNREACHABLE, withCause(failure));
+      case BenchmarkException failure -> line(err, ExitCode.UNREACHABLE, withCause(failure));
       case Coordinator.CoordinatorException failure ->
           line(err, ExitCode.UNREACHABLE, failure.getMessage());
       case InterruptedException interrupted -> line(err, ExitCode.INTERRUPTED, "interrupted");

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       LogsCommand.class,
       CancelCommand.class,
+      BenchCommand.class,
     },
     footerHeading = "%nAlso, by the launcher itself:%n",
     footer = {

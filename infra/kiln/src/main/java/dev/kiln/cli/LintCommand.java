@@ -112,8 +112,7 @@ final class LintCommand implements Callable<Integer> {
     }
     selected(rules(Unused.none()));
     Surveyed surveyed = survey();
-    LintReport report =
-        check(lookedAt(surveyed.tree()), selected(rules(surveyed.unused())));
+    LintReport report = check(lookedAt(surveyed.tree()), selected(rules(surveyed.unused())));
     switch (format) {
       case TEXT -> {
         report.findings().forEach(finding -> out.println(finding.render()));
@@ -181,8 +180,7 @@ final class LintCommand implements Callable<Integer> {
       DiscoveredTree discovered = DiscoveredTree.discover(read, resolved.values());
       return new Surveyed(
           TreeSurvey.of(discovered),
-          new Unused(
-              discovered.unusedOverrides(), resolved.unusedLists(discovered.usedLists())));
+          new Unused(discovered.unusedOverrides(), resolved.unusedLists(discovered.usedLists())));
     } catch (ProblemsException e) {
       return new Surveyed(
           TreeSurvey.unrendered(read, resolved.values(), e.problems()), Unused.none());

@@ -3,10 +3,8 @@ package dev.kiln.cli;
 import dev.kiln.coordinator.submission.DiscoveredTree;
 import dev.kiln.image.ImageName;
 import dev.kiln.template.ContextFile;
-import dev.kiln.template.DockerfileRenderer;
 import dev.kiln.template.ImageTemplate;
 import dev.kiln.template.References;
-import dev.kiln.template.VelocityDockerfileRenderer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -38,34 +36,42 @@ final class RenderCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     DiscoveredTree discovered = trees.discover();
     SortedSet<ImageName> selected = selection.choose(discovered).selected();
-    DockerfileRenderer renderer =
-        new VelocityDockerfileRenderer(discovered.tree(), discovered.configuration());
     References canonical = References.canonical(discovered.base(), discovered.configuration());
-    for (ImageTemplate image : discovered.tree().images().values()) {
-      if (selected.contains(image.name())) {
-        write(image, renderer.render(image, canonical).text());
-      }
-    }
+    selected.parallelStream()
+        .map(discovered::template)
+        .forEach(image -> write(image, discovered.renderer().render(image, canonical).text()));
     PrintWriter console = spec.commandLine().getOut();
     console.println("%d Dockerfiles below %s".formatted(selected.size(), out));
     console.flush();
     return ExitCode.OK;
   }
 
-  private void write(ImageTemplate image, String dockerfile) throws IOException {
+  private void write(ImageTemplate image, String dockerfile) {
     Path folder = out.resolve(image.name().value());
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("Dockerfile"), dockerfile);
-    for (ContextFile file : image.context()) {
-      Path target = folder.resolve(file.path());
-      Files.createDirectories(target.getParent());
-      Files.write(target, file.content());
-      if (file.executable() && !target.toFile().setExecutable(true, false)) {
-        throw new IOException("cannot make %s executable".formatted(target));
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("Dockerfile"), dockerfile);
+      for (ContextFile file : image.context()) {
+        write(file, folder);
       }
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNREACHABLE, "cannot write below %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  private static void write(ContextFile file, Path folder) throws IOException {
+    Path target = folder.resolve(file.path());
+    Path parent = target.getParent();
+    if (!folder.equals(parent)) {
+      Files.createDirectories(parent);
+    }
+    Files.write(target, file.content());
+    if (file.executable() && !target.toFile().setExecutable(true, false)) {
+      throw new IOException("cannot make %s executable".formatted(target));
     }
   }
 }

@@ -196,7 +196,9 @@ final class TreeOptions {
 
   /** What is probably a mistake, but hinders nothing. */
   static List<Problem> warnings(DiscoveredTree discovered, ResolvedConfiguration resolved) {
-    return resolved.unusedLists(discovered.usedLists());
+    List<Problem> warnings = new ArrayList<>(discovered.unusedOverrides());
+    warnings.addAll(resolved.unusedLists(discovered.usedLists()));
+    return warnings;
   }
 
   private void warn(List<Problem> warnings) {
