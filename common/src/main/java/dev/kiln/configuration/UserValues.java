@@ -61,15 +61,16 @@ final class UserValues {
 
   private void refuseSharedNumbers(SortedMap<String, User> users, Section table) {
     Map<Integer, String> owners = new TreeMap<>();
+    SortedMap<String, Section> written = all.groups("users");
     KnownUsers.byName()
         .keySet()
         .forEach(name -> {
           User user = users.get(name);
-          if (user != null && all.groups("users").get(name) == null) {
+          if (user != null && !written.containsKey(name)) {
             owners.put(user.uid(), name);
           }
         });
-    all.groups("users")
+    written
         .keySet()
         .forEach(name -> {
           User user = users.get(name);
@@ -80,8 +81,12 @@ final class UserValues {
                   table
                       .keyOrigin(name)
                       .problem(
-                          "users '%s' and '%s' have the same uid %d"
-                              .formatted(other, name, user.uid())));
+                          "users '%s'%s and '%s' have the same uid %d"
+                              .formatted(
+                                  other,
+                                  written.containsKey(other) ? "" : ", which is built in,",
+                                  name,
+                                  user.uid())));
             }
           }
         });

@@ -26,9 +26,9 @@ public final class SyntheticTree {
       labels: {vendor: kiln, channel: bench}
       build_args: {http_proxy: "", RELEASE: "2026.2"}
       users:
-        service: {uid: 42400, gid: 42400, home: /var/lib/service}
-        database: {uid: 42401, gid: 42401, home: /var/lib/database, groups: [service]}
-        proxy: {uid: 42402, gid: 42402, home: /var/lib/proxy, groups: [service]}
+        service: {uid: 43000, gid: 43000, home: /var/lib/service}
+        database: {uid: 43001, gid: 43001, home: /var/lib/database, groups: [service]}
+        proxy: {uid: 43002, gid: 43002, home: /var/lib/proxy, groups: [service]}
       """;
   private static final String MACROS =
       """
