@@ -73,7 +73,7 @@ final class SyntheticDockerfile {
   private String settings() {
     String user = USERS.get(random.nextInt(USERS.size()));
     return """
-    #user($kiln.users.%1$s)
+    #service_user($kiln.users.%1$s)
     #foreach($folder in ["/var/lib/%2$s", "/var/log/%2$s", "/etc/%2$s"])
     RUN install -d -o %1$s -g %1$s -m 0750 $folder \\
      && test "$(stat -c %%U $folder)" = %1$s

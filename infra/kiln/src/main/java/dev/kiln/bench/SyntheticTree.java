@@ -49,7 +49,7 @@ public final class SyntheticTree {
        && rm -rf /var/lib/apt/lists/*
       #end
 
-      #macro(user $user)
+      #macro(service_user $user)
       RUN groupadd --gid $user.gid $user.name \\
        && useradd --uid $user.uid --gid $user.gid --home-dir $user.home --shell $user.shell $user.name
       #end
