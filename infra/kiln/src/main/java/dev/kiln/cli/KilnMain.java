@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       ListCommand.class,
       GraphCommand.class,
       RenderCommand.class,
+      DiffCommand.class,
       StatusCommand.class,
       LogsCommand.class,
       CancelCommand.class,

@@ -1,5 +1,7 @@
 package dev.kiln.cli;
 
+import dev.kiln.compare.Discovery;
+import dev.kiln.compare.TreeFolder;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.configuration.TreeConfiguration.Overrides;
 import dev.kiln.coordinator.submission.DiscoveredTree;
@@ -7,6 +9,7 @@ import dev.kiln.image.ImageReference;
 import dev.kiln.template.TemplateTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -75,6 +78,20 @@ final class TreeOptions {
   DiscoveredTree discover() {
     TemplateTree read = read();
     return DiscoveredTree.discover(read, configuration(read));
+  }
+
+  /** Reads other folders in the place of the tree, with the same options. */
+  Discovery discovery() {
+    return folders -> {
+      TreeFolder folder = folders.getFirst();
+      TemplateTree read = TemplateTree.read(folder.path(), folder.shown());
+      return DiscoveredTree.discover(read, configuration(read));
+    };
+  }
+
+  /** The folders that the tree is read from. */
+  List<Path> folders() {
+    return List.of(folder());
   }
 
   private Path folder() {
