@@ -74,7 +74,10 @@ final class DiffCommand implements Callable<Integer> {
   @Option(names = "--stat", description = "The list of images only, without the patch.")
   boolean stat;
 
-  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
 
   @Spec CommandSpec spec = CommandSpec.create();

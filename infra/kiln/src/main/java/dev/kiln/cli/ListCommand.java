@@ -7,6 +7,7 @@ import dev.kiln.image.ImageName;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,8 +20,17 @@ import picocli.CommandLine.Spec;
 /** Lists the images of a tree and what a build would do with them. */
 @Command(
     name = "list",
-    description = "Lists the images of the tree. Needs neither Kafka nor an engine.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Lists the images of the tree, and whether they are selected.",
+      "Needs neither Kafka nor an engine."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln list",
+      "  kiln list ^keystone --format json",
+      "  kiln list --tree my/templates"
+    })
 final class ListCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
@@ -31,7 +41,10 @@ final class ListCommand implements Callable<Integer> {
       description = "Images whose name contains a match, and everything they are made from.")
   List<String> regexes = new ArrayList<>();
 
-  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -39,7 +52,12 @@ final class ListCommand implements Callable<Integer> {
   /** How a list is printed. */
   enum Format {
     TEXT,
-    JSON
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** One image, as scripts read it. */
