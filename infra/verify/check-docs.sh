@@ -49,10 +49,12 @@ while IFS=$'\t' read -r file target; do
     fi
 done < <(links)
 
-# The classes that KilnMain lists, by the names they give themselves, and what its footer lists.
+# The classes that KilnMain lists, by the names they give themselves, and what its footer lists. Hidden
+# ones are not for users.
 sub_commands() {
     local class
     for class in $(sed -n 's/^ *\([A-Za-z]*Command\)\.class,.*/\1/p' "$cli/KilnMain.java"); do
+        ! grep -Eq '^ {4}hidden = true' "$cli/$class.java" || continue
         sed -n 's/^ *name = "\([a-z]*\)",.*/\1/p' "$cli/$class.java" | head -n 1
     done
     sed -n 's/^ *"  \([a-z]\{2,\}\)  .*/\1/p' "$cli/KilnMain.java"

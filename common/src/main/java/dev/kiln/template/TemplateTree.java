@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -85,6 +86,20 @@ public final class TemplateTree {
   public static TemplateTree read(List<Path> roots, List<Path> overrideFiles) {
     List<TreeFolder> folders =
         roots.stream().map(root -> TreeFolder.list(root, shown(root))).toList();
+    return new TreeReader(folders, overrideFiles).read();
+  }
+
+  /**
+   * Reads one tree from several folders and override files, as {@link #read(List, List)} does.
+   *
+   * @param roots the folders in their order, each with what messages call it
+   * @throws ProblemsException with all problems of all folders and files
+   */
+  public static TemplateTree read(SequencedMap<Path, String> roots, List<Path> overrideFiles) {
+    List<TreeFolder> folders =
+        roots.entrySet().stream()
+            .map(root -> TreeFolder.list(root.getKey(), root.getValue()))
+            .toList();
     return new TreeReader(folders, overrideFiles).read();
   }
 

@@ -190,6 +190,7 @@ public final class ArchitectureRules {
             "dev.kiln.cli"),
         home("io.vertx.ext.web..", "dev.kiln.coordinator.web"),
         home("org.apache.velocity..", "dev.kiln.template"),
+        home("org.eclipse.jgit..", "dev.kiln.source", "dev.kiln.compare.."),
         home("picocli..", "dev.kiln.cli"),
         home("kafka..", "dev.kiln.broker"),
         home(

@@ -1,5 +1,7 @@
 package dev.kiln.coordinator.submission;
 
+import dev.kiln.configuration.SourceId;
+import dev.kiln.configuration.SourceSpec;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.graph.CyclicGraphException;
 import dev.kiln.coordinator.graph.ImageGraph;
@@ -20,6 +22,7 @@ import dev.kiln.template.VelocityDockerfileRenderer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -119,10 +122,28 @@ public record DiscoveredTree(
 
   /** The recipe key of every image before its sources are resolved, for comparing trees. */
   public SortedMap<ImageName, RecipeKey> recipes(Platform platform, String freshnessSalt) {
-    Recipe.Inputs inputs =
+    return recipes(image ->
         new Recipe.Inputs(
-            configuration.buildArguments(), platform, BUILDER, freshnessSalt, new TreeMap<>());
-    return recipes(image -> inputs);
+            configuration.buildArguments(),
+            platform,
+            BUILDER,
+            freshnessSalt,
+            declaredSources(image)));
+  }
+
+  /** The sources that an image needs, each with what the configuration says of it. */
+  public SortedMap<String, String> declaredSources(ImageName image) {
+    SortedMap<String, String> declared = new TreeMap<>();
+    sources(image).forEach((id, spec) -> declared.put(id.toString(), spec.toString()));
+    return declared;
+  }
+
+  /** The sources that an image needs. */
+  public SortedMap<SourceId, SourceSpec> sources(ImageName image) {
+    SortedMap<SourceId, SourceSpec> specs = new TreeMap<>(configuration.sources().specs());
+    RenderedDockerfile dockerfile = dockerfiles.get(image);
+    specs.keySet().retainAll(dockerfile == null ? Set.of() : dockerfile.used().sources());
+    return specs;
   }
 
   /**

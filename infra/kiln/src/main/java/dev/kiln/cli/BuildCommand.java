@@ -19,9 +19,17 @@ import picocli.CommandLine.Spec;
     name = "build",
     description = {
       "Builds images on a farm that is running (kiln up).",
-      "The tree is checked here first; nothing is submitted if it has a problem."
+      "The tree is checked here first; nothing is submitted if it has a problem.",
+      "Ctrl-C ends the watching only; it says how to go on watching and how to cancel."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln build                          everything",
+      "  kiln build ^keystone --tag try      some images, and what they are made from",
+      "  kiln build --profile small --detach",
+      "  kiln build --no-publish --summary-json build.json --logs-dir logs"
+    })
 final class BuildCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
@@ -29,7 +37,10 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin ServerOption server = new ServerOption();
   @Mixin WatchOptions watch = new WatchOptions();
 
-  @Option(names = "--priority", description = "Greater goes first, -100 to 100. Default: 0.")
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "Greater goes first, -100 to 100. Default: 0.")
   int priority;
 
   @Option(
@@ -49,7 +60,7 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     DiscoveredTree tree = trees.discover();
-    SelectionRequest request = selection.request(tree);
+    SelectionRequest request = selection.request(tree, trees);
     Optional<String> unchanged = nothingHasChanged(tree, request);
     if (unchanged.isPresent()) {
       out.println("nothing to build: " + unchanged.get());

@@ -12,8 +12,13 @@ import picocli.CommandLine.Spec;
 /** Asks for a build to be cancelled. */
 @Command(
     name = "cancel",
-    description = "Cancels a build; what is built already stays in the registry.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Asks for a build to be cancelled.",
+      "What is built already stays in the registry and is reused the next time."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  kiln cancel latest", "  kiln cancel 02-01JAQ8Z5M2R6V9T4X3W1Y0K7C8"})
 final class CancelCommand implements Callable<Integer> {
 
   @Mixin ServerOption server = new ServerOption();

@@ -18,9 +18,15 @@ import picocli.CommandLine.Option;
     description = {
       "Runs a coordinator against a Kafka (4.2 or newer).",
       "Several share the work; give each the others with --member.",
-      "KILN_REGISTRY and KILN_BASE_IMAGE serve trees that name none."
+      "KILN_REGISTRY, KILN_NAMESPACE and KILN_BASE_IMAGE serve trees that name none."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln coordinator --kafka kafka-1:9092,kafka-2:9092",
+      "  kiln coordinator --kafka kafka-1:9092 --listen 0.0.0.0 \\",
+      "      --cluster-address 10.0.0.1 --member 10.0.0.2:5701"
+    })
 final class CoordinatorCommand implements Callable<Integer> {
 
   @Option(
@@ -48,7 +54,10 @@ final class CoordinatorCommand implements Callable<Integer> {
       description = "Where coordinators talk to each other. Default: ${DEFAULT-VALUE}.")
   String clusterAddress = "127.0.0.1";
 
-  @Option(names = "--cluster-port", description = "Their port. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--cluster-port",
+      paramLabel = "PORT",
+      description = "Their port. Default: ${DEFAULT-VALUE}.")
   int clusterPort = 5701;
 
   @Option(
@@ -60,7 +69,8 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where bundles are unpacked. Default: var/coordinator beside the launcher.")
+      description =
+          "Where bundles are unpacked, in DIR/bundles. Default: var/coordinator beside the launcher.")
   @Nullable Path data;
 
   @Override

@@ -23,9 +23,16 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Sets up this machine, starts a farm in one process and builds the tree with it.",
-      "Run it again: what has not changed is reused."
+      "Run it again: what has not changed is reused.",
+      "Ctrl-C is like a kill of the farm: kiln up goes on with the build."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln demo                       every image of image-templates",
+      "  kiln demo --verify memcached    one image and what it is made from; then ask it",
+      "  kiln demo --workers 4 --port 8081"
+    })
 final class DemoCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
@@ -36,7 +43,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--verify",
       description =
-          "Then run images from the registry (keystone, memcached, …) and ask them something.")
+          "If the build succeeded, run every image that has a script"
+              + " infra/verify/images/verify-IMAGE.sh (haproxy, keystone, mariadb-server,"
+              + " memcached, rabbitmq) and ask it something; exit code 1 if one fails.")
   boolean verify;
 
   @Spec CommandSpec spec = CommandSpec.create();

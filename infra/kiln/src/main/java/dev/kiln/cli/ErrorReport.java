@@ -2,6 +2,7 @@ package dev.kiln.cli;
 
 import dev.kiln.bench.BenchmarkException;
 import dev.kiln.broker.BrokerStartException;
+import dev.kiln.compare.git.RepositoryException;
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.partition.BrokersException;
 import dev.kiln.coordinator.submission.SelectionException;
@@ -34,6 +35,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
         yield ExitCode.USAGE;
       }
       case CommandFailure failure -> line(err, failure.exitCode(), failure.getMessage());
+      case RepositoryException failure -> line(err, ExitCode.USAGE, failure.getMessage());
       case BrokersException failure -> line(err, ExitCode.UNREACHABLE, failure.getMessage());
       case BrokerStartException failure -> line(err, ExitCode.UNREACHABLE, withCause(failure));
       case RegistryException failure -> line(err, ExitCode.UNREACHABLE, failure.getMessage());

@@ -7,23 +7,30 @@ import picocli.CommandLine.Option;
 /** The options of a farm that runs in one process. */
 final class FarmOptions {
 
-  @Option(names = "--workers", description = "How many workers. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "How many workers. Default: ${DEFAULT-VALUE}.")
   int workers = 2;
 
   @Option(
       names = "--slots",
+      paramLabel = "N",
       description =
           "How many images each worker builds at once. Default: as many as give every core one.")
   @Nullable Integer slots;
 
   @Option(
       names = "--port",
-      description = "Where the status page and the API listen. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Where the status page and the API listen, on loopback. Default: ${DEFAULT-VALUE}.")
   int port = 8080;
 
   @Option(
       names = "--kafka-port",
-      description = "Where the embedded Kafka broker listens. Default: ${DEFAULT-VALUE}.")
+      paramLabel = "PORT",
+      description =
+          "Where the embedded Kafka broker listens, on loopback. Default: ${DEFAULT-VALUE}.")
   int kafkaPort = 9092;
 
   @Option(

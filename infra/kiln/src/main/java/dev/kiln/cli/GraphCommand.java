@@ -22,8 +22,21 @@ import picocli.CommandLine.Spec;
 /** Shows what is made from what. */
 @Command(
     name = "graph",
-    description = "Shows which image is made from which. Needs neither Kafka nor an engine.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Shows which image is made from which.",
+      "Needs neither Kafka nor an engine.",
+      "",
+      "As text it is a tree: an image with several parents is unfolded below the first.",
+      "As svg it is a drawing that any browser shows; dot is for Graphviz, json for scripts."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln graph",
+      "  kiln graph --format svg > graph.svg && xdg-open graph.svg",
+      "  kiln graph --format svg --fold ^nova > nova.svg",
+      "  kiln graph --format dot | dot -Tpdf > graph.pdf"
+    })
 final class GraphCommand implements Callable<Integer> {
 
   /** Beyond it a drawing that shows every image can't be read any more. */
@@ -32,16 +45,20 @@ final class GraphCommand implements Callable<Integer> {
   @Mixin TreeOptions trees = new TreeOptions();
   @Mixin SelectionOptions selection = new SelectionOptions();
 
-  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
 
   @Option(
       names = "--fold",
       negatable = true,
-      description = {
-        "In dot and svg: draw images that nothing is made from as one box for each family of",
-        "siblings. Default: in svg beyond " + MANY_IMAGES + " images."
-      })
+      description =
+          "In dot and svg: draw images that nothing is made from as one box for each family of"
+              + " siblings, such as nova (9). Default: in svg beyond "
+              + MANY_IMAGES
+              + " images.")
   @Nullable Boolean fold;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -69,7 +86,7 @@ final class GraphCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DiscoveredTree discovered = trees.discover();
     ImageGraph graph = discovered.graph();
-    SortedSet<ImageName> selected = selection.choose(discovered).selected();
+    SortedSet<ImageName> selected = selection.choose(discovered, trees).selected();
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case TEXT -> text(graph, selected, out);

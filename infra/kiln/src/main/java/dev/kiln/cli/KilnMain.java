@@ -22,21 +22,23 @@ import picocli.CommandLine.Command;
       GraphCommand.class,
       RenderCommand.class,
       LintCommand.class,
+      DiffCommand.class,
       ConfigCommand.class,
       StatusCommand.class,
       LogsCommand.class,
       CancelCommand.class,
       BenchCommand.class,
+      DocsCommand.class,
     },
     footerHeading = "%nAlso, by the launcher itself:%n",
     footer = {
-      "  base         Makes the distribution's base image and pushes it to the registry.",
+      "  base         Makes the distribution's base image and pushes it.",
       "  test         Sets up this machine and runs every test.",
       "",
-      "Exit codes: 0 all built or reused; 1 some image failed; 2 usage, configuration or template",
-      "error; 3 something is not reachable; 130 interrupted.",
+      "Exit codes: 0 all built or reused; 1 some image failed; 2 usage, configuration",
+      "or template error; 3 something is not reachable; 130 interrupted.",
       "",
-      "Start here: kiln demo"
+      "Start here: kiln demo. Every command tells more: kiln COMMAND --help"
     })
 public final class KilnMain implements Runnable {
 
@@ -49,10 +51,20 @@ public final class KilnMain implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new KilnMain())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(new ErrorReport());
+    CommandLine root =
+        new CommandLine(new KilnMain())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .setExecutionExceptionHandler(new ErrorReport());
+    root.getSubcommands().values().forEach(KilnMain::shortenSynopsis);
+    return root;
+  }
+
+  /** The options stand below it, one by one. */
+  private static void shortenSynopsis(CommandLine command) {
+    CommandLine.Model.CommandSpec itself = command.getCommandSpec();
+    itself.usageMessage().customSynopsis(Synopsis.of(itself));
+    command.getSubcommands().values().forEach(KilnMain::shortenSynopsis);
   }
 
   @Override

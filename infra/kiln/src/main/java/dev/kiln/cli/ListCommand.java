@@ -6,6 +6,7 @@ import dev.kiln.coordinator.submission.DiscoveredTree;
 import dev.kiln.image.ImageName;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -21,13 +22,23 @@ import picocli.CommandLine.Spec;
       "Lists the images of the tree, what a build would do with them, and why.",
       "Needs neither Kafka nor an engine, and a registry only for --skip-existing."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln list",
+      "  kiln list ^keystone --format json",
+      "  kiln list --changed-since main",
+      "  kiln list --tree image-templates --tree my/templates -p infra"
+    })
 final class ListCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
   @Mixin SelectionOptions selection = new SelectionOptions();
 
-  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -35,7 +46,12 @@ final class ListCommand implements Callable<Integer> {
   /** How a list is printed. */
   enum Format {
     TEXT,
-    JSON
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** One image, as scripts read it. */
@@ -44,7 +60,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DiscoveredTree discovered = trees.discover();
-    Choices choices = selection.choose(discovered);
+    Choices choices = selection.choose(discovered, trees);
     List<Entry> entries =
         choices.graph().images().stream().map(image -> entry(discovered, choices, image)).toList();
     PrintWriter out = spec.commandLine().getOut();

@@ -14,8 +14,13 @@ import picocli.CommandLine.Spec;
 /** Prints the output of an image's newest attempt. */
 @Command(
     name = "logs",
-    description = "Prints what an image's build has printed so far.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Prints what an image's newest attempt has printed so far, each line after its phase.",
+      "Control characters and colours are left out."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  kiln logs latest keystone", "  kiln logs latest keystone | grep -i error"})
 final class LogsCommand implements Callable<Integer> {
 
   @Mixin ServerOption server = new ServerOption();

@@ -21,10 +21,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "render",
     description = {
-      "Writes every selected Dockerfile and its context below a folder.",
+      "Writes every selected Dockerfile and its context to DIR/IMAGE/.",
+      "Parents stand in it by the name and tag that they will be published under.",
       "Needs neither Kafka nor an engine."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln render --out /tmp/out",
+      "  kiln render ^memcached$ --out /tmp/out && docker build /tmp/out/memcached"
+    })
 final class RenderCommand implements Callable<Integer> {
 
   @Mixin TreeOptions trees = new TreeOptions();
@@ -38,7 +44,7 @@ final class RenderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DiscoveredTree discovered = trees.discover();
-    SortedSet<ImageName> selected = selection.choose(discovered).selected();
+    SortedSet<ImageName> selected = selection.choose(discovered, trees).selected();
     References canonical = References.canonical(discovered.base(), discovered.configuration());
     selected.parallelStream()
         .map(discovered::template)

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,18 +69,8 @@ final class SelectionOptions {
       description = "Try also what the configuration says can't be built here.")
   boolean enableUnbuildable;
 
-  private final ChangedImages changedImages;
-
-  SelectionOptions() {
-    this(ChangedImages.notAvailable());
-  }
-
-  SelectionOptions(ChangedImages changedImages) {
-    this.changedImages = changedImages;
-  }
-
-  /** What the options ask for. */
-  SelectionRequest request(DiscoveredTree tree) {
+  /** What the options ask for of a tree that {@code trees} has read. */
+  SelectionRequest request(DiscoveredTree tree, TreeOptions trees) {
     Set<Skip> skips = EnumSet.noneOf(Skip.class);
     if (skipParents) {
       skips.add(Skip.PARENTS);
@@ -93,7 +82,7 @@ final class SelectionOptions {
         names.regexes,
         names.profiles,
         Optional.ofNullable(changedSince)
-            .map(since -> new Changed(since, new TreeSet<>(changedImages.since(tree, since)))),
+            .map(since -> new Changed(since, trees.changedSince(tree, since))),
         skips,
         rebuild,
         allowFail,
@@ -101,11 +90,11 @@ final class SelectionOptions {
   }
 
   /** What becomes of every image; asks the registry only for {@code --skip-existing}. */
-  Choices choose(DiscoveredTree tree) throws InterruptedException {
+  Choices choose(DiscoveredTree tree, TreeOptions trees) throws InterruptedException {
     TreeSelection selection =
         TreeSelection.of(
             tree,
-            request(tree),
+            request(tree, trees),
             tree.configuration().base().platform().orElseGet(Settings::platform));
     return selection.choose(
         skipExisting ? existing(tree, selection.inQuestion()) : Collections.emptySortedMap());

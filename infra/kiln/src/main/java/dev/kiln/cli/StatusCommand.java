@@ -8,6 +8,7 @@ import dev.kiln.event.TaskStatus;
 import dev.kiln.image.BuildId;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,8 +21,17 @@ import picocli.CommandLine.Spec;
 /** Shows builds, or the tasks of one. */
 @Command(
     name = "status",
-    description = "Shows the farm's builds, or the tasks of one.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Shows the farm's builds, or the tasks of one.",
+      "JSON is what the REST interface answers: an array of builds, or one build with its tasks."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln status                   all builds, newest first",
+      "  kiln status latest            the images of the newest one",
+      "  kiln status latest --format json"
+    })
 final class StatusCommand implements Callable<Integer> {
 
   @Mixin ServerOption server = new ServerOption();
@@ -29,7 +39,10 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BUILD", arity = "0..1", description = "A build's id, or 'latest'.")
   @Nullable String build;
 
-  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.TEXT;
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -37,7 +50,12 @@ final class StatusCommand implements Callable<Integer> {
   /** How it is printed. */
   enum Format {
     TEXT,
-    JSON
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Override

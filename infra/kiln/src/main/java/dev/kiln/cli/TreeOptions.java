@@ -1,7 +1,11 @@
 package dev.kiln.cli;
 
+import dev.kiln.compare.ChangedSince;
+import dev.kiln.compare.Changes;
+import dev.kiln.compare.Discovery;
 import dev.kiln.configuration.ResolvedConfiguration;
 import dev.kiln.coordinator.submission.DiscoveredTree;
+import dev.kiln.image.ImageName;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import dev.kiln.problem.TextFile;
@@ -12,8 +16,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SortedSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -192,6 +199,29 @@ final class TreeOptions {
     DiscoveredTree discovered = DiscoveredTree.discover(read, resolved.values());
     warn(warnings(discovered, resolved));
     return discovered;
+  }
+
+  /** Reads other folders in the place of the trees, with the same options. */
+  Discovery discovery() {
+    return folders -> {
+      SequencedMap<Path, String> roots = new LinkedHashMap<>();
+      folders.forEach(folder -> roots.put(folder.path(), folder.shown()));
+      TemplateTree read = TemplateTree.read(roots, templateOverrides);
+      return DiscoveredTree.discover(read, resolve(read).values());
+    };
+  }
+
+  /** The images that have changed since a commit, and all that are made from them. */
+  SortedSet<ImageName> changedSince(DiscoveredTree now, String reference) {
+    Changes changes = new ChangedSince(discovery()).find(now, folders(), reference);
+    changes
+        .warning()
+        .ifPresent(warning -> {
+          PrintWriter err = command.commandLine().getErr();
+          err.println("warning: " + warning);
+          err.flush();
+        });
+    return changes.images();
   }
 
   /** What is probably a mistake, but hinders nothing. */

@@ -14,9 +14,16 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = {
       "Runs a farm on this machine: Kafka broker, coordinator and workers in one process.",
-      "Builds that were not finished when it stopped or was killed go on."
+      "Builds that were not finished when it stopped or was killed go on.",
+      "Stops with Ctrl-C; what is being built is given back and goes on at the next start."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln up                              then open http://127.0.0.1:8080/",
+      "  kiln up --workers 4 --slots 2        eight images at once",
+      "  kiln up --port 8081 --kafka-port 9093 --data /var/lib/kiln"
+    })
 final class UpCommand implements Callable<Integer> {
 
   @Mixin FarmOptions options = new FarmOptions();

@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 /** How a build is shown while it runs, and what is left of it. */
 final class WatchOptions {
 
-  @Option(names = "--no-progress", description = "One plain line per change, also on a terminal.")
+  @Option(
+      names = "--no-progress",
+      description =
+          "One plain line for each change, also on a terminal; without a terminal it is so anyway.")
   boolean noProgress;
 
   @Option(
@@ -18,13 +21,14 @@ final class WatchOptions {
   @Option(
       names = "--summary-json",
       paramLabel = "FILE",
-      description = "Write the summary there; - for standard output.")
+      description = "Write the summary there; - for standard output, which then has nothing else.")
   @Nullable String summaryJson;
 
   @Option(
       names = "--logs-dir",
       paramLabel = "DIR",
       description =
-          "Write every image's output to DIR/IMAGE.log, with 000_FAILED_IMAGE.log links to the failed ones.")
+          "Write every image's output to DIR/IMAGE.log, with links 000_FAILED_IMAGE.log to the"
+              + " failed ones.")
   @Nullable Path logsDirectory;
 }

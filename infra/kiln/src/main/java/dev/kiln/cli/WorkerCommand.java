@@ -21,7 +21,12 @@ import picocli.CommandLine.Option;
       "Runs a worker: takes tasks from Kafka (4.2 or newer) and builds them with this host's engine.",
       "DOCKER_HOST names another engine than the local one."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kiln worker --kafka kafka-1:9092,kafka-2:9092",
+      "  kiln worker --kafka kafka-1:9092 --name builder-7 --slots 4"
+    })
 final class WorkerCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
@@ -41,6 +46,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Option(
       names = "--slots",
+      paramLabel = "N",
       description = "How many images are built at once. Default: the number of cores.")
   @Nullable Integer slots;
 
