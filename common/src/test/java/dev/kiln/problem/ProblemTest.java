@@ -17,7 +17,8 @@ class ProblemTest {
 
   @Test
   void theSameCanBeAWarning() {
-    assertThat(PROBLEM.render("warning")).isEqualTo(PROBLEM.render().replace("error: ", "warning: "));
+    assertThat(PROBLEM.render("warning"))
+        .isEqualTo(PROBLEM.render().replace("error: ", "warning: "));
   }
 
   @Test
