@@ -2,8 +2,11 @@ package dev.kiln.archive;
 
 import java.util.function.LongSupplier;
 
-/** Counts what an archive has taken so far and stops it at its limits. */
-final class Budget {
+/**
+ * Counts what an archive, or what is to become one, has taken so far and stops it at its limits:
+ * the first thing too many throws an {@link ArchiveException}.
+ */
+public final class Budget {
 
   /** Below this size a good ratio means nothing: zeros of a tar's end compress well. */
   private static final long RATIO_COUNTS_FROM_BYTES = 1 << 20;
@@ -21,8 +24,13 @@ final class Budget {
     this.packedBytes = packedBytes;
   }
 
+  /** For things that are not compressed. */
+  public static Budget of(Limits limits) {
+    return new Budget(limits, () -> Long.MAX_VALUE);
+  }
+
   /** Counts one more entry. */
-  void entry() {
+  public void entry() {
     entries++;
     if (entries > limits.entries()) {
       throw new ArchiveException(
@@ -31,7 +39,7 @@ final class Budget {
   }
 
   /** Counts more unpacked bytes. */
-  void bytes(long more) {
+  public void bytes(long more) {
     bytes += more;
     if (bytes > limits.sizeBytes() || bytes < 0) {
       throw new ArchiveException(

@@ -38,7 +38,7 @@ public record FileTree(List<Entry> entries) {
    *     stays inside, or if there is more than {@code limits} allow
    */
   public static FileTree read(Path folder, Set<String> leftOut, Limits limits) throws IOException {
-    return new FolderReader(folder, leftOut, new Budget(limits, () -> Long.MAX_VALUE)).read();
+    return new FolderReader(folder, leftOut, Budget.of(limits)).read();
   }
 
   /** Without the folder that everything is in, as most released archives have one. */
