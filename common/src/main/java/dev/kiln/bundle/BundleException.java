@@ -5,10 +5,6 @@ public final class BundleException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  BundleException(String message) {
-    super(message);
-  }
-
   BundleException(String message, Throwable cause) {
     super(message, cause);
   }

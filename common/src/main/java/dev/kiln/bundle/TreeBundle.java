@@ -1,5 +1,13 @@
 package dev.kiln.bundle;
 
+import dev.kiln.archive.Archive;
+import dev.kiln.archive.ArchiveException;
+import dev.kiln.archive.Content;
+import dev.kiln.archive.Entry;
+import dev.kiln.archive.FileTree;
+import dev.kiln.archive.Limits;
+import dev.kiln.archive.ReproducibleTar;
+import dev.kiln.archive.Unpacker;
 import dev.kiln.configuration.ConfigurationWriter;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.Digest;
@@ -11,28 +19,27 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import java.util.List;
 
 /**
  * A template tree and its effective configuration as one {@code tar.gz}: the same tree and
  * configuration give the same bytes on any machine.
  *
- * <p>Files are sorted, their times are 0, their owner is root, their modes 0644 or 0755; symbolic
- * links inside the tree have become the files they point to. {@code kiln.yaml} is the effective
- * configuration, so that a worker needs nothing but the bundle. The gzip data is stored, not
- * deflated: deflate is free to differ between versions of zlib, and templates are small.
+ * <p>It is a {@linkplain ReproducibleTar reproducible tar}; symbolic links inside the tree have
+ * become the files they point to. {@code kiln.yaml} is the effective configuration, so that a
+ * worker needs nothing but the bundle. The gzip data is stored, not deflated: deflate is free to
+ * differ between versions of zlib, and templates are small.
  */
 public final class TreeBundle {
 
   /** The media type of the layer that holds a bundle in a registry. */
   public static final String MEDIA_TYPE = "application/vnd.dev.kiln.tree.v1.tar+gzip";
-
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private TreeBundle() {}
 
@@ -42,25 +49,7 @@ public final class TreeBundle {
     MessageDigest sha256 = Digest.sha256();
     DigestOutputStream digested = new DigestOutputStream(out, sha256);
     StoredGzipOutputStream gzip = new StoredGzipOutputStream(digested);
-    TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, "UTF-8");
-    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    tar.setAddPaxHeadersForNonAsciiNames(true);
-    byte[] configuration = ConfigurationWriter.write(effective).getBytes(StandardCharsets.UTF_8);
-    boolean written = false;
-    for (ContextFile file : tree.files()) {
-      if (!written && file.path().compareTo(TreeConfiguration.FILE) >= 0) {
-        add(tar, TreeConfiguration.FILE, 0644, configuration);
-        written = true;
-      }
-      if (!file.path().equals(TreeConfiguration.FILE)) {
-        add(tar, file);
-      }
-    }
-    if (!written) {
-      add(tar, TreeConfiguration.FILE, 0644, configuration);
-    }
-    tar.finish();
+    ReproducibleTar.write(files(tree, effective), gzip);
     gzip.finish();
     digested.flush();
     return Digest.ofHex(HexFormat.of().formatHex(sha256.digest()));
@@ -83,43 +72,35 @@ public final class TreeBundle {
    * <p>The folder appears with everything in it or not at all. If it exists already, as when
    * another attempt was quicker, it is left as it is.
    *
-   * @throws BundleException if the bundle holds anything but files in it, or more than {@code
-   *     limits} allow
+   * @throws BundleException if the bundle holds anything but plain files and folders, or more than
+   *     {@code limits} allow
    */
   public static void unpack(InputStream in, Path target, Limits limits) throws IOException {
-    new BundleUnpacker(target, limits).unpack(in);
-  }
-
-  /**
-   * What a bundle may take.
-   *
-   * @param ratio how many times larger than its compressed form it may be
-   */
-  public record Limits(int entries, long sizeBytes, int ratio) {
-
-    /** Far above any tree of templates, far below what would hurt a host. */
-    public static Limits defaults() {
-      return new Limits(200_000, 1L << 30, 200);
+    Path folder = target.toAbsolutePath().normalize();
+    Path parent = folder.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("a bundle can't be unpacked to " + target);
+    }
+    if (Files.exists(folder)) {
+      return;
+    }
+    Files.createDirectories(parent);
+    try (Archive archive = Archive.readPlainTarGz(in, parent, limits)) {
+      Unpacker.unpack(archive.files(), folder);
+    } catch (ArchiveException e) {
+      throw new BundleException("the bundle can't be unpacked: " + e.getMessage(), e);
     }
   }
 
-  private static void add(TarArchiveOutputStream tar, ContextFile file) throws IOException {
-    try (InputStream in = java.nio.file.Files.newInputStream(file.file())) {
-      byte[] content = in.readAllBytes();
-      add(tar, file.path(), file.mode(), content);
+  private static FileTree files(TemplateTree tree, TreeConfiguration effective) throws IOException {
+    List<Entry> files = new ArrayList<>();
+    byte[] configuration = ConfigurationWriter.write(effective).getBytes(StandardCharsets.UTF_8);
+    files.add(new Entry.File(TreeConfiguration.FILE, false, Content.of(configuration)));
+    for (ContextFile file : tree.files()) {
+      if (!file.path().equals(TreeConfiguration.FILE)) {
+        files.add(new Entry.File(file.path(), file.executable(), Content.of(file.file())));
+      }
     }
-  }
-
-  private static void add(TarArchiveOutputStream tar, String path, int mode, byte[] content)
-      throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(path);
-    entry.setSize(content.length);
-    entry.setMode(mode);
-    entry.setModTime(0);
-    entry.setIds(0, 0);
-    entry.setNames("", "");
-    tar.putArchiveEntry(entry);
-    tar.write(content);
-    tar.closeArchiveEntry();
+    return FileTree.of(files);
   }
 }

@@ -3,6 +3,7 @@ package dev.kiln.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.archive.Limits;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.template.ContextFile;
 import dev.kiln.template.TemplateTree;
@@ -125,7 +126,7 @@ class TreeBundleTest {
   }
 
   private static void unpack(byte[] bundle, Path target) throws IOException {
-    TreeBundle.unpack(new ByteArrayInputStream(bundle), target, TreeBundle.Limits.defaults());
+    TreeBundle.unpack(new ByteArrayInputStream(bundle), target, Limits.defaults());
   }
 
   private static byte[] archive(String path, byte type, int size) throws IOException {

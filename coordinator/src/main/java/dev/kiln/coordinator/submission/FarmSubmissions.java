@@ -1,5 +1,6 @@
 package dev.kiln.coordinator.submission;
 
+import dev.kiln.archive.Limits;
 import dev.kiln.bundle.BundleException;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.configuration.TreeConfiguration;
@@ -208,7 +209,7 @@ public final class FarmSubmissions implements Submissions {
     if (!Files.exists(folder)) {
       Files.createDirectories(settings.directory());
       try (InputStream in = Files.newInputStream(packed)) {
-        TreeBundle.unpack(in, folder, TreeBundle.Limits.defaults());
+        TreeBundle.unpack(in, folder, Limits.defaults());
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.kiln.worker.source;
 
+import dev.kiln.archive.Limits;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
@@ -76,7 +77,7 @@ public final class TreeCache {
       Files.createDirectories(directory);
       registry.pullBlob(bundle, artifact.layers().getFirst().digest(), packed);
       try (InputStream in = Files.newInputStream(packed)) {
-        TreeBundle.unpack(in, folder, TreeBundle.Limits.defaults());
+        TreeBundle.unpack(in, folder, Limits.defaults());
       }
       Files.delete(packed);
     } catch (IOException e) {
