@@ -4,6 +4,7 @@ import dev.kiln.problem.Nearest;
 import dev.kiln.problem.Problem;
 import dev.kiln.settings.Origin;
 import dev.kiln.settings.Section;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -35,7 +36,14 @@ final class SourceValues {
           more(image, SourceId.Kind.PLUGINS, section);
           more(image, SourceId.Kind.ADDITIONS, section);
         });
-    return new SourceSettings(all.written("locals_base"), specs);
+    return new SourceSettings(all.written("locals_base").map(this::besideItsFile), specs);
+  }
+
+  /** A folder that a file names is looked for from that file's own folder. */
+  private String besideItsFile(String folder) {
+    return all.origin("locals_base") instanceof Origin.Place place
+        ? Path.of(place.file()).resolveSibling(folder).normalize().toString()
+        : folder;
   }
 
   private void more(String image, SourceId.Kind kind, Section section) {

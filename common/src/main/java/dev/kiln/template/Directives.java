@@ -38,6 +38,7 @@ final class Directives {
           RepositoryDirective.Disable.class,
           PackageSetupDirective.class,
           SourcesDirective.class,
+          PatchesDirective.class,
           InTreeParse.class,
           InTreeInclude.class,
           Loop.class,

@@ -29,6 +29,7 @@ final class RenderSession {
   private static final int MAX_ITERATIONS_IN_ALL = 200_000;
   private static final int MAX_MESSAGE = 500;
 
+  private final ImageTemplate image;
   private final TemplateTree tree;
   private final TreeConfiguration configuration;
   private final References references;
@@ -45,15 +46,17 @@ final class RenderSession {
   /**
    * Creates a session.
    *
-   * @param template the name of the image's template
+   * @param image what is rendered
    * @throws ProblemsException if the template is not well formed
    */
   RenderSession(
       TemplateStore store,
       TreeConfiguration configuration,
-      String template,
+      ImageTemplate image,
       References references,
       Overrides overrides) {
+    String template = image.templateName();
+    this.image = image;
     this.tree = store.tree();
     this.configuration = configuration;
     this.references = references;
@@ -66,6 +69,11 @@ final class RenderSession {
   /** The rendering that the calling thread is in. */
   static RenderSession current() {
     return CURRENT.get();
+  }
+
+  /** The image that is rendered. */
+  ImageTemplate image() {
+    return image;
   }
 
   TreeConfiguration configuration() {

@@ -2,6 +2,7 @@ package dev.kiln.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Commands that make one layer, written as a person would: one to a line, joined by {@code &&}, so
@@ -9,6 +10,7 @@ import java.util.List;
  */
 final class RunInstruction {
 
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:@%+=,-]+");
   private static final String NEXT_COMMAND = " \\\n && ";
   private static final String NEXT_WORD = " \\\n        ";
 
@@ -45,6 +47,11 @@ final class RunInstruction {
   /** A word that a shell takes as it is, whatever is in it. */
   static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /** The word itself if it means nothing to a shell, else quoted. */
+  static String word(String word) {
+    return PLAIN.matcher(word).matches() ? word : quoted(word);
   }
 
   boolean isEmpty() {

@@ -42,6 +42,7 @@ final class TemplateCheck {
           "package_setup",
           "packages",
           "parse",
+          "patches",
           "repositories",
           "set",
           "sources",

@@ -1,5 +1,6 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.SourceId;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.ImageName;
 import dev.kiln.problem.ProblemsException;
@@ -151,6 +152,16 @@ public final class TemplateTree {
 
   SortedMap<String, String> templates() {
     return templates;
+  }
+
+  /** The archive of a local source, if this tree comes from a bundle that carries it. */
+  public Optional<ContextFile> localSource(SourceId source) {
+    return files.file(TreeLayout.localSource(source));
+  }
+
+  /** The archive of a local source as a file of a bundle. */
+  public static ContextFile localSource(SourceId source, Path archive) {
+    return new ContextFile(TreeLayout.localSource(source), false, archive);
   }
 
   /** The templates whose macros every template can use, those that win last. */

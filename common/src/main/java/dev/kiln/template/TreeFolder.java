@@ -138,7 +138,8 @@ final class TreeFolder {
           "a template in the root of the tree belongs to no image: move it into a folder, which names the image");
     } else if (TreeLayout.isReserved(path)
         && !TreeLayout.isFurtherLibrary(path)
-        && !TreeLayout.isOverrideFile(path)) {
+        && !TreeLayout.isOverrideFile(path)
+        && !TreeLayout.isLocalSource(path)) {
       report(
           path,
           "the folder %s is Kiln's, for macros/*.vm and overrides/*.vm of a tree made of several: move the file"

@@ -1,5 +1,6 @@
 package dev.kiln.template;
 
+import dev.kiln.configuration.SourceId;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,7 @@ final class TreeLayout {
 
   private static final String LIBRARIES = RESERVED + "/macros/";
   private static final String OVERRIDES = RESERVED + "/overrides/";
+  private static final String LOCALS = RESERVED + "/locals/";
   private static final int MAX_NAME = 100;
   private static final Pattern NAME = Pattern.compile("[^/]+\\.vm");
   private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]");
@@ -36,6 +38,16 @@ final class TreeLayout {
 
   static boolean isOverrideFile(String path) {
     return isVelocityFileIn(OVERRIDES, path);
+  }
+
+  /** Whether the file is the archive of a local source, which a bundle carries. */
+  static boolean isLocalSource(String path) {
+    return path.startsWith(LOCALS) && path.endsWith(".tar");
+  }
+
+  /** The path of a local source's archive in a bundle. */
+  static String localSource(SourceId source) {
+    return LOCALS + source.archiveName();
   }
 
   /** The path of the n-th library after {@link TemplateTree#MACROS}, counted from 1. */

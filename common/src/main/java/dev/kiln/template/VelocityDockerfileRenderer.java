@@ -53,7 +53,7 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
     String name = image.templateName();
     SortedSet<Problem> problems = new TreeSet<>(store.problems(name));
     try {
-      RenderSession session = new RenderSession(store, configuration, name, references, overrides);
+      RenderSession session = new RenderSession(store, configuration, image, references, overrides);
       String text = "";
       try {
         text =

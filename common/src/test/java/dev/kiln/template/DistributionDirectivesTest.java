@@ -262,4 +262,25 @@ class DistributionDirectivesTest {
         .extracting(SourceId::toString)
         .containsExactly("a", "a/additions/x", "a/plugins/p");
   }
+
+  @Test
+  void patchesAreAppliedInTheOrderOfTheirSeriesAndNothingIsSaidWithoutThem() {
+    TreeFixture tree = new TreeFixture(folder).image("a", "#base()\n#patches(\"/opt/a\")\n");
+
+    assertThat(tree.render("a")).isEqualTo("FROM " + TreeFixture.BASE + "\n");
+
+    tree.file("a/patches/series", "b.patch\na.patch -p0\n")
+        .file("a/patches/a.patch", "")
+        .file("a/patches/b.patch", "");
+
+    assertThat(tree.render("a"))
+        .isEqualTo(
+            """
+            FROM %s
+            COPY patches/ /usr/local/share/kiln/patches/a/
+            RUN patch --directory=/opt/a --strip=1 --fuzz=0 --forward --input=/usr/local/share/kiln/patches/a/b.patch \\
+             && patch --directory=/opt/a --strip=0 --fuzz=0 --forward --input=/usr/local/share/kiln/patches/a/a.patch
+            """
+                .formatted(TreeFixture.BASE));
+  }
 }

@@ -2,6 +2,7 @@ package dev.kiln.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.archive.Limits;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
@@ -64,7 +65,7 @@ class RandomTreeTest {
     byte[] bundle = bundle(tree);
     Path target = folder.resolve("unpacked");
 
-    TreeBundle.unpack(new ByteArrayInputStream(bundle), target, TreeBundle.Limits.defaults());
+    TreeBundle.unpack(new ByteArrayInputStream(bundle), target, Limits.defaults());
 
     TemplateTree unpacked = TemplateTree.read(target);
     assertThat(unpacked.configuration()).as("seed %d", seed).isEqualTo(tree.configuration());

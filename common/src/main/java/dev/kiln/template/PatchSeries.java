@@ -1,31 +1,22 @@
-package dev.kiln.source;
+package dev.kiln.template;
 
 import dev.kiln.problem.Nearest;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
-import dev.kiln.problem.TextFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The patches of an image in the order in which they are applied, as the file {@code series} in
  * their folder lists them: one path a line, optionally followed by {@code -pN}; blank lines and
  * what follows a {@code #} say nothing.
  *
- * <p>The folder is part of an image's context, whose reader has seen to it that no link leaves the
- * tree.
+ * <p>The folder is part of an image's context.
  */
-public record PatchSeries(List<Patch> patches) {
+record PatchSeries(List<Patch> patches) {
 
   /** The name of the file that lists the patches. */
   public static final String FILE = "series";
@@ -41,32 +32,26 @@ public record PatchSeries(List<Patch> patches) {
   /**
    * Reads a series.
    *
-   * @param shown what messages call {@code folder}
+   * @param shown what messages call the file {@code series}
+   * @param present the files beside it, by their paths below its folder
    * @throws ProblemsException with everything that is wrong with it
    */
-  public static PatchSeries read(Path folder, String shown) {
-    String file = shown + "/" + FILE;
-    if (!Files.isRegularFile(folder.resolve(FILE))) {
-      throw new ProblemsException(
-          Problem.of(file, "there is no such file: it lists the patches, one a line"));
-    }
-    return new Reading(folder, file, TextFile.read(file, folder.resolve(FILE))).read();
+  static PatchSeries parse(String shown, String text, Set<String> present) {
+    return new Reading(shown, text, present).read();
   }
 
   private static final class Reading {
 
-    private final Path folder;
     private final String file;
     private final String text;
     private final Set<String> present;
     private final List<Patch> patches = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    Reading(Path folder, String file, String text) {
-      this.folder = folder;
+    Reading(String file, String text, Set<String> present) {
       this.file = file;
       this.text = text;
-      this.present = filesIn(folder);
+      this.present = present;
     }
 
     PatchSeries read() {
@@ -96,7 +81,7 @@ public record PatchSeries(List<Patch> patches) {
       } else if (patches.stream().anyMatch(patch -> patch.path().equals(path))) {
         report(number, column, "the patch '%s' is in the series twice".formatted(path));
       } else {
-        if (!Files.isRegularFile(folder.resolve(path))) {
+        if (!present.contains(path)) {
           report(
               number,
               column,
@@ -124,32 +109,12 @@ public record PatchSeries(List<Patch> patches) {
     }
 
     private static boolean isBelowFolder(String path) {
-      try {
-        Path relative = Path.of(path);
-        return !relative.isAbsolute()
-            && relative.equals(relative.normalize())
-            && !relative.startsWith("..");
-      } catch (InvalidPathException e) {
-        return false;
-      }
+      List<String> parts = List.of(path.split("/", -1));
+      return !parts.contains("") && !parts.contains(".") && !parts.contains("..");
     }
 
     private void report(int line, int column, String message) {
       problems.add(Problem.at(file, text, line, column, message));
-    }
-
-    private static Set<String> filesIn(Path folder) {
-      Set<String> names = new TreeSet<>();
-      try (Stream<Path> files = Files.walk(folder)) {
-        files
-            .filter(Files::isRegularFile)
-            .map(each -> folder.relativize(each).toString())
-            .filter(name -> !name.equals(FILE))
-            .forEach(names::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot list " + folder, e);
-      }
-      return names;
     }
   }
 }

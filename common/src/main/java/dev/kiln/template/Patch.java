@@ -1,4 +1,4 @@
-package dev.kiln.source;
+package dev.kiln.template;
 
 /**
  * One patch of a {@link PatchSeries}.
@@ -6,10 +6,10 @@ package dev.kiln.source;
  * @param path below the folder of the series
  * @param strip how many leading parts are taken from the paths in it, as {@code patch -p} says
  */
-public record Patch(String path, int strip) {
+record Patch(String path, int strip) {
 
   /** What holds where a series says nothing. */
-  public static final int DEFAULT_STRIP = 1;
+  static final int DEFAULT_STRIP = 1;
 
   public Patch {
     if (path.isEmpty() || strip < 0) {

@@ -1,31 +1,20 @@
-package dev.kiln.source;
+package dev.kiln.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.problem.ProblemsException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PatchSeriesTest {
 
-  @TempDir Path folder;
-
-  @BeforeEach
-  void writePatches() throws IOException {
-    Files.createDirectory(folder.resolve("backport"));
-    Files.createFile(folder.resolve("fix-start.patch"));
-    Files.createFile(folder.resolve("backport/cve.patch"));
-    Files.createFile(folder.resolve("odd#name.patch"));
-  }
+  private static final Set<String> PRESENT =
+      Set.of("fix-start.patch", "backport/cve.patch", "odd#name.patch");
 
   @Test
-  void patchesComeInTheOrderOfTheSeries() throws IOException {
-    series(
+  void patchesComeInTheOrderOfTheSeries() {
+    String series =
         """
         # from the stable branch
         fix-start.patch
@@ -33,9 +22,9 @@ class PatchSeriesTest {
           backport/cve.patch -p0   # until 2.0
         odd#name.patch -p2
         #disabled.patch
-        """);
+        """;
 
-    assertThat(PatchSeries.read(folder, "nova/patches").patches())
+    assertThat(PatchSeries.parse("nova/patches/series", series, PRESENT).patches())
         .containsExactly(
             new Patch("fix-start.patch", 1),
             new Patch("backport/cve.patch", 0),
@@ -43,15 +32,15 @@ class PatchSeriesTest {
   }
 
   @Test
-  void aSeriesOfCommentsHasNoPatches() throws IOException {
-    series("# nothing yet\n");
+  void aSeriesOfCommentsHasNoPatches() {
+    String series = "# nothing yet\n";
 
-    assertThat(PatchSeries.read(folder, "nova/patches").patches()).isEmpty();
+    assertThat(PatchSeries.parse("nova/patches/series", series, PRESENT).patches()).isEmpty();
   }
 
   @Test
-  void everythingThatIsWrongIsReportedWithItsLine() throws IOException {
-    series(
+  void everythingThatIsWrongIsReportedWithItsLine() {
+    String series =
         """
         fix-strat.patch
         ../other.patch
@@ -60,9 +49,9 @@ class PatchSeriesTest {
         fix-start.patch
         fix-start.patch -p0
           backport/cve.patch -R
-        """);
+        """;
 
-    assertThatThrownBy(() -> PatchSeries.read(folder, "nova/patches"))
+    assertThatThrownBy(() -> PatchSeries.parse("nova/patches/series", series, PRESENT))
         .isInstanceOf(ProblemsException.class)
         .hasMessage(
             """
@@ -73,15 +62,5 @@ class PatchSeriesTest {
             nova/patches/series:6:1: the patch 'fix-start.patch' is in the series twice
             nova/patches/series:7:22: '-R' is not understood: only -p and a digit may follow a patch\
             """);
-  }
-
-  @Test
-  void aFolderWithoutASeriesIsAProblem() {
-    assertThatThrownBy(() -> PatchSeries.read(folder, "nova/patches"))
-        .hasMessage("nova/patches/series: there is no such file: it lists the patches, one a line");
-  }
-
-  private void series(String text) throws IOException {
-    Files.writeString(folder.resolve(PatchSeries.FILE), text);
   }
 }
