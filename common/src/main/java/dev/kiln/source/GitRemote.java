@@ -1,18 +1,14 @@
 package dev.kiln.source;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ConfigConstants;
@@ -43,6 +39,7 @@ final class GitRemote implements AutoCloseable {
   private final SourceLocation location;
   private final SourceLimits limits;
   private final Optional<CheckedConnections> web;
+  private final GitFailures failures;
   private final SshdSessionFactory ssh;
 
   /**
@@ -61,6 +58,7 @@ final class GitRemote implements AutoCloseable {
         location instanceof SourceLocation.Http http
             ? Optional.of(new CheckedConnections(http, limits.downloadBytes()))
             : Optional.empty();
+    this.failures = new GitFailures(location, web);
     this.ssh = StrictSsh.sessions(settings.sshFolder());
   }
 
@@ -120,7 +118,7 @@ final class GitRemote implements AutoCloseable {
       }
       return new GitReferences(commits);
     } catch (TransportException | NotSupportedException e) {
-      throw failure(e);
+      throw failures.of(e);
     }
   }
 
@@ -155,11 +153,19 @@ final class GitRemote implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while fetching from " + location);
       }
-      if (!shallow || isFinal(e)) {
-        throw failure(e);
+      if (!shallow || failures.isFinal(e)) {
+        throw failures.of(e);
       }
     }
+    checkSize(watch);
     return repository.getObjectDatabase().has(commit);
+  }
+
+  private void checkSize(FetchWatch watch) {
+    if (watch.isTooLarge()) {
+      throw SourceException.wrong(
+          "%s sends more than the %,d bytes allowed".formatted(location, limits.downloadBytes()));
+    }
   }
 
   /** Bare, so that nothing is ever checked out, and never tidied up: it lives for minutes. */
@@ -208,52 +214,5 @@ final class GitRemote implements AutoCloseable {
       secure.setSshSessionFactory(ssh);
     }
     return transport;
-  }
-
-  /** Whether asking the same server in another way is in vain. */
-  private boolean isFinal(Exception e) {
-    if (isRefused() || e instanceof NoRemoteRepositoryException) {
-      return true;
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SourceException
-          || cause instanceof ConnectException
-          || cause instanceof UnknownHostException
-          || cause instanceof InterruptedIOException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isRefused() {
-    return web.map(CheckedConnections::status).filter(s -> s == 401 || s == 403).isPresent();
-  }
-
-  private SourceException failure(Exception e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SourceException known) {
-        return known;
-      }
-    }
-    if (e instanceof NoRemoteRepositoryException) {
-      return new SourceException(
-          SourceException.Reason.WRONG, "there is no git repository at " + location, e);
-    }
-    if (isRefused()) {
-      return new SourceException(
-          SourceException.Reason.WRONG,
-          "%s wants a login, or another one than it got".formatted(location),
-          e);
-    }
-    return new SourceException(
-        SourceException.Reason.UNREACHABLE,
-        "%s can't be asked: %s".formatted(location, printable(String.valueOf(e.getMessage()))),
-        e);
-  }
-
-  /** Servers send text to be shown. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 }

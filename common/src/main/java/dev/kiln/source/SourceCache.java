@@ -4,6 +4,7 @@ import dev.kiln.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -125,6 +126,9 @@ public final class SourceCache {
           FileLock _ = acquire(channel)) {
         return inFolder(work.resolve(key), something);
       }
+    } catch (ClosedByInterruptException e) {
+      boolean ignored = Thread.interrupted();
+      throw new InterruptedException("interrupted while keeping a source");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep a source below " + work.getParent(), e);
     } finally {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.util.SystemReader;
@@ -251,7 +252,9 @@ class GitSourceIT {
   void nobodyIsSentWhereTheRulesDoNotAllow(String to) {
     web.redirect("/nova", to);
 
-    failure(() -> commit("main"));
+    SourceException failure = failure(() -> commit("main"));
+
+    assertThat(failure.reason()).isEqualTo(Reason.WRONG);
   }
 
   @Test
@@ -275,18 +278,25 @@ class GitSourceIT {
   }
 
   @Test
-  void moreThanAllowedIsWrong() throws Exception {
+  void moreThanAllowedIsWrongHoweverItComes() throws Exception {
     byte[] noise = new byte[200_000];
-    new java.util.Random(1).nextBytes(noise);
+    new Random(1).nextBytes(noise);
     String commit = git.file("noise", Base64.getEncoder().encodeToString(noise)).commit();
     GitWeb.of(git.repository()).serve(web, "/nova");
     try (SourcesFixture frugal =
         new SourcesFixture(folder.resolve("other"), 100_000, Duration.ofSeconds(30))) {
 
-      SourceException failure = failure(() -> frugal.fetch(git(web.url("/nova"), commit)));
+      SourceException served = failure(() -> frugal.fetch(git(web.url("/nova"), commit)));
+      Files.move(git.folder().resolve(".git"), frugal.locals.resolve("nova.git"));
+      String local = "file://" + frugal.locals.resolve("nova.git");
+      List<SourceException> failures =
+          List.of(served, failure(() -> frugal.fetch(git(local, commit))));
 
-      assertThat(failure.reason()).isEqualTo(Reason.WRONG);
-      assertThat(failure).hasMessageContaining("more than the 100,000 bytes allowed");
+      assertThat(failures)
+          .allSatisfy(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.WRONG);
+            assertThat(failure).hasMessageContaining("more than the 100,000 bytes allowed");
+          });
     }
   }
 
