@@ -3,6 +3,7 @@ package dev.kiln.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,7 +51,7 @@ public final class Unpacker {
   private static void write(FileTree files, Path folder) throws IOException {
     List<Entry.Link> links = new ArrayList<>();
     for (Entry entry : files.entries()) {
-      Path path = folder.resolve(entry.path());
+      Path path = path(folder, entry);
       switch (entry) {
         case Entry.Folder _ -> Files.createDirectory(path);
         case Entry.File file -> write(file, path);
@@ -58,7 +59,18 @@ public final class Unpacker {
       }
     }
     for (Entry.Link link : links) {
-      Files.createSymbolicLink(folder.resolve(link.path()), Path.of(link.target()));
+      Files.createSymbolicLink(path(folder, link), Path.of(link.target()));
+    }
+  }
+
+  private static Path path(Path folder, Entry entry) {
+    try {
+      return folder.resolve(entry.path());
+    } catch (InvalidPathException e) {
+      throw new ArchiveException(
+          "'%s' can't be written in the locale of this process; start it with LC_ALL=C.UTF-8"
+              .formatted(EntryPath.shown(entry.path())),
+          e);
     }
   }
 

@@ -31,7 +31,9 @@ final class FetchWatch extends EmptyProgressMonitor {
     this.maximumBytes = maximumBytes;
   }
 
+  /** Whether what has come until now is too much; looks once more. */
   boolean isTooLarge() {
+    tooLarge |= size() > maximumBytes;
     return tooLarge;
   }
 
@@ -50,7 +52,11 @@ final class FetchWatch extends EmptyProgressMonitor {
   }
 
   private long size() {
-    try (Stream<Path> stream = Files.list(objects)) {
+    return size(objects) + size(objects.resolve("pack"));
+  }
+
+  private static long size(Path folder) {
+    try (Stream<Path> stream = Files.list(folder)) {
       long size = 0;
       List<Path> files = stream.filter(Files::isRegularFile).toList();
       for (Path file : files) {
@@ -61,7 +67,7 @@ final class FetchWatch extends EmptyProgressMonitor {
       // Renamed between listing and looking: the next look will do.
       return 0;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at " + objects, e);
+      throw new UncheckedIOException("cannot look at " + folder, e);
     }
   }
 }

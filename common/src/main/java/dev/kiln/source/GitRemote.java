@@ -157,7 +157,15 @@ final class GitRemote implements AutoCloseable {
         throw failures.of(e);
       }
     }
+    checkSize(watch);
     return repository.getObjectDatabase().has(commit);
+  }
+
+  private void checkSize(FetchWatch watch) {
+    if (watch.isTooLarge()) {
+      throw SourceException.wrong(
+          "%s sends more than the %,d bytes allowed".formatted(location, limits.downloadBytes()));
+    }
   }
 
   /** Bare, so that nothing is ever checked out, and never tidied up: it lives for minutes. */

@@ -6,11 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -138,8 +140,7 @@ class ArchiveTest {
     return listed(file, tree -> tree);
   }
 
-  private List<String> listed(Path file, java.util.function.UnaryOperator<FileTree> change)
-      throws IOException {
+  private List<String> listed(Path file, UnaryOperator<FileTree> change) throws IOException {
     try (Archive archive = open(file).orElseThrow()) {
       return change.apply(archive.files()).entries().stream().map(ArchiveTest::shown).toList();
     }
@@ -157,7 +158,7 @@ class ArchiveTest {
     try (InputStream in = content.open()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("cannot read what was spooled", e);
+      throw new UncheckedIOException("cannot read what was spooled", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -228,9 +229,7 @@ class EvilArchiveTest {
       }
       assertThatThrownBy(() ->
               Archive.readPlainTarGz(
-                  new java.io.ByteArrayInputStream(packed.toByteArray()),
-                  scratch,
-                  Limits.defaults()))
+                  new ByteArrayInputStream(packed.toByteArray()), scratch, Limits.defaults()))
           .isInstanceOf(ArchiveException.class);
     }
   }

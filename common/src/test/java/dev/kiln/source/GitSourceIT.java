@@ -278,7 +278,7 @@ class GitSourceIT {
   }
 
   @Test
-  void moreThanAllowedIsWrong() throws Exception {
+  void moreThanAllowedIsWrongHoweverItComes() throws Exception {
     byte[] noise = new byte[200_000];
     new Random(1).nextBytes(noise);
     String commit = git.file("noise", Base64.getEncoder().encodeToString(noise)).commit();
@@ -286,10 +286,17 @@ class GitSourceIT {
     try (SourcesFixture frugal =
         new SourcesFixture(folder.resolve("other"), 100_000, Duration.ofSeconds(30))) {
 
-      SourceException failure = failure(() -> frugal.fetch(git(web.url("/nova"), commit)));
+      SourceException served = failure(() -> frugal.fetch(git(web.url("/nova"), commit)));
+      Files.move(git.folder().resolve(".git"), frugal.locals.resolve("nova.git"));
+      String local = "file://" + frugal.locals.resolve("nova.git");
+      List<SourceException> failures =
+          List.of(served, failure(() -> frugal.fetch(git(local, commit))));
 
-      assertThat(failure.reason()).isEqualTo(Reason.WRONG);
-      assertThat(failure).hasMessageContaining("more than the 100,000 bytes allowed");
+      assertThat(failures)
+          .allSatisfy(failure -> {
+            assertThat(failure.reason()).isEqualTo(Reason.WRONG);
+            assertThat(failure).hasMessageContaining("more than the 100,000 bytes allowed");
+          });
     }
   }
 
