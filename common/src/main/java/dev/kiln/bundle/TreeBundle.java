@@ -9,6 +9,7 @@ import dev.kiln.archive.Limits;
 import dev.kiln.archive.ReproducibleTar;
 import dev.kiln.archive.Unpacker;
 import dev.kiln.configuration.ConfigurationWriter;
+import dev.kiln.configuration.SourceId;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.image.Digest;
 import dev.kiln.template.ContextFile;
@@ -46,10 +47,21 @@ public final class TreeBundle {
   /** Writes the bundle, leaves {@code out} open, and returns the digest of what was written. */
   public static Digest write(TemplateTree tree, TreeConfiguration effective, OutputStream out)
       throws IOException {
+    return write(tree, effective, List.of(), out);
+  }
+
+  /**
+   * Writes the bundle with archives of local sources.
+   *
+   * @param brought made by {@link TemplateTree#localSource(SourceId, java.nio.file.Path)}
+   */
+  public static Digest write(
+      TemplateTree tree, TreeConfiguration effective, List<ContextFile> brought, OutputStream out)
+      throws IOException {
     MessageDigest sha256 = Digest.sha256();
     DigestOutputStream digested = new DigestOutputStream(out, sha256);
     StoredGzipOutputStream gzip = new StoredGzipOutputStream(digested);
-    ReproducibleTar.write(files(tree, effective), gzip);
+    ReproducibleTar.write(files(tree, effective, brought), gzip);
     gzip.finish();
     digested.flush();
     return Digest.ofHex(HexFormat.of().formatHex(sha256.digest()));
@@ -92,7 +104,9 @@ public final class TreeBundle {
     }
   }
 
-  private static FileTree files(TemplateTree tree, TreeConfiguration effective) throws IOException {
+  private static FileTree files(
+      TemplateTree tree, TreeConfiguration effective, List<ContextFile> brought)
+      throws IOException {
     List<Entry> files = new ArrayList<>();
     byte[] configuration = ConfigurationWriter.write(effective).getBytes(StandardCharsets.UTF_8);
     files.add(new Entry.File(TreeConfiguration.FILE, false, Content.of(configuration)));
@@ -100,6 +114,9 @@ public final class TreeBundle {
       if (!file.path().equals(TreeConfiguration.FILE)) {
         files.add(new Entry.File(file.path(), file.executable(), Content.of(file.file())));
       }
+    }
+    for (ContextFile file : brought) {
+      files.add(new Entry.File(file.path(), file.executable(), Content.of(file.file())));
     }
     return FileTree.of(files);
   }

@@ -45,7 +45,7 @@ final class GitRemote implements AutoCloseable {
   /**
    * @throws SourceException if the rules keep us away from its host
    */
-  GitRemote(SourceLocation location, SourceSettings settings) {
+  GitRemote(SourceLocation location, SourceAccess access) {
     switch (location) {
       case SourceLocation.Http(URI uri, _) -> SourceHosts.check(uri.getHost());
       case SourceLocation.Ssh server -> SourceHosts.check(server.host());
@@ -53,13 +53,13 @@ final class GitRemote implements AutoCloseable {
     }
     QuietSystemReader.install();
     this.location = location;
-    this.limits = settings.limits();
+    this.limits = access.limits();
     this.web =
         location instanceof SourceLocation.Http http
             ? Optional.of(new CheckedConnections(http, limits.downloadBytes()))
             : Optional.empty();
     this.failures = new GitFailures(location, web);
-    this.ssh = StrictSsh.sessions(settings.sshFolder());
+    this.ssh = StrictSsh.sessions(access.sshFolder());
   }
 
   /**

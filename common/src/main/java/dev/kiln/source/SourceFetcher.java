@@ -25,19 +25,19 @@ public final class SourceFetcher implements AutoCloseable {
   private static final String NAMELESS = "file";
 
   private final SourceCache cache;
-  private final SourceSettings settings;
+  private final SourceAccess access;
   private final SourceUrls urls;
   private final Downloads downloads;
   private final SourceArchives archives;
   private final LocalSources locals;
 
-  public SourceFetcher(SourceCache cache, SourceSettings settings) {
+  public SourceFetcher(SourceCache cache, SourceAccess access) {
     this.cache = cache;
-    this.settings = settings;
-    this.urls = new SourceUrls(settings.locals());
-    this.downloads = new Downloads(urls, settings.limits());
-    this.archives = new SourceArchives(settings.limits().archive());
-    this.locals = new LocalSources(settings.locals(), archives);
+    this.access = access;
+    this.urls = new SourceUrls(access.locals());
+    this.downloads = new Downloads(urls, access.limits());
+    this.archives = new SourceArchives(access.limits().archive());
+    this.locals = new LocalSources(access.locals(), archives);
   }
 
   /**
@@ -91,9 +91,9 @@ public final class SourceFetcher implements AutoCloseable {
     return archive(
         key(commit, ""),
         (folder, tar) -> {
-          try (GitRemote remote = new GitRemote(location, settings);
+          try (GitRemote remote = new GitRemote(location, access);
               Repository repository = remote.fetch(commit, folder.resolve("repository"))) {
-            FileTree files = GitTree.read(repository, commit, settings.limits().archive());
+            FileTree files = GitTree.read(repository, commit, access.limits().archive());
             return SourceArchives.write(files, tar);
           }
         });

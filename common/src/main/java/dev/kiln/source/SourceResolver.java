@@ -19,7 +19,7 @@ public final class SourceResolver implements AutoCloseable {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{40}");
 
   private final SourceCache cache;
-  private final SourceSettings settings;
+  private final SourceAccess access;
   private final SourceUrls urls;
   private final Downloads downloads;
   private final LocalSources locals;
@@ -27,13 +27,12 @@ public final class SourceResolver implements AutoCloseable {
   /**
    * @param cache keeps what has to be fetched to be known
    */
-  public SourceResolver(SourceCache cache, SourceSettings settings) {
+  public SourceResolver(SourceCache cache, SourceAccess access) {
     this.cache = cache;
-    this.settings = settings;
-    this.urls = new SourceUrls(settings.locals());
-    this.downloads = new Downloads(urls, settings.limits());
-    this.locals =
-        new LocalSources(settings.locals(), new SourceArchives(settings.limits().archive()));
+    this.access = access;
+    this.urls = new SourceUrls(access.locals());
+    this.downloads = new Downloads(urls, access.limits());
+    this.locals = new LocalSources(access.locals(), new SourceArchives(access.limits().archive()));
   }
 
   /**
@@ -66,7 +65,7 @@ public final class SourceResolver implements AutoCloseable {
     return cache.exclusively(
         hash(location.toString()),
         folder -> {
-          try (GitRemote remote = new GitRemote(location, settings)) {
+          try (GitRemote remote = new GitRemote(location, access)) {
             return remote.references(folder.resolve("repository")).find(git.reference(), location);
           }
         });

@@ -32,6 +32,7 @@ public final class Recipe {
   /**
    * What determines an image besides its Dockerfile and its files.
    *
+   * @param labels what the configuration labels images with
    * @param builder the kind of builder, such as {@code classic}
    * @param freshnessSalt what changes when the image is to be built anew without a change
    * @param sources what is fetched for it: each source's id and exactly what it stands for, such as
@@ -39,6 +40,7 @@ public final class Recipe {
    */
   public record Inputs(
       SortedMap<String, String> buildArguments,
+      SortedMap<String, String> labels,
       Platform platform,
       String builder,
       String freshnessSalt,
@@ -46,6 +48,7 @@ public final class Recipe {
 
     public Inputs {
       buildArguments = Collections.unmodifiableSortedMap(new TreeMap<>(buildArguments));
+      labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
       sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
     }
   }
@@ -72,6 +75,7 @@ public final class Recipe {
       }
     });
     inputs.sources.forEach((source, pin) -> components.put("source " + source, pin));
+    inputs.labels().forEach((name, value) -> components.put("label " + name, value));
     components.put("platform", inputs.platform.toString());
     components.put("builder", inputs.builder);
     components.put("freshness", inputs.freshnessSalt);

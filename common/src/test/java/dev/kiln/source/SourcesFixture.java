@@ -43,7 +43,7 @@ final class SourcesFixture implements AutoCloseable {
     cache = new SourceCache(cacheFolder);
     SourceLimits limits =
         new SourceLimits(downloadBytes, Duration.ofSeconds(10), silence, Limits.defaults());
-    SourceSettings settings = new SourceSettings(Optional.of(locals), ssh, limits);
+    SourceAccess settings = new SourceAccess(Optional.of(locals), ssh, limits);
     resolver = new SourceResolver(cache, settings);
     fetcher = new SourceFetcher(cache, settings);
   }

@@ -82,6 +82,7 @@ class RecipeTest {
             List.of(new ContextFile("f", executable, file)),
             new Recipe.Inputs(
                 new TreeMap<>(arguments),
+                new TreeMap<>(),
                 new Platform("linux", architecture),
                 builder,
                 salt,
@@ -94,6 +95,7 @@ class RecipeTest {
             new RenderedDockerfile("FROM a\n", List.of(), UsedNames.none()),
             List.of(),
             new Recipe.Inputs(
+                new TreeMap<>(),
                 new TreeMap<>(),
                 new Platform("linux", "amd64"),
                 "classic",

@@ -45,6 +45,7 @@ public final class Coordinator {
   private final HazelcastInstance cluster;
   private final RegistryClient registry;
   private final EventWriter writer;
+  private final FarmSubmissions submissions;
   private final WebServer web;
   private final String loop;
 
@@ -53,12 +54,14 @@ public final class Coordinator {
       HazelcastInstance cluster,
       RegistryClient registry,
       EventWriter writer,
+      FarmSubmissions submissions,
       WebServer web,
       String loop) {
     this.vertx = vertx;
     this.cluster = cluster;
     this.registry = registry;
     this.writer = writer;
+    this.submissions = submissions;
     this.web = web;
     this.loop = loop;
   }
@@ -180,7 +183,8 @@ public final class Coordinator {
                 settings.defaults(),
                 settings.platform(),
                 partitions,
-                settings.directory()),
+                settings.directory().resolve("bundles"),
+                settings.directory().resolve("sources")),
             clock,
             ids);
     WebServer web =
@@ -192,7 +196,7 @@ public final class Coordinator {
             submissions,
             readModel);
     await(web.start(), "serve the page");
-    return new Coordinator(vertx, cluster, registry, writer, web, deployment);
+    return new Coordinator(vertx, cluster, registry, writer, submissions, web, deployment);
   }
 
   /** The event loops that others in this process may share. */
@@ -216,6 +220,7 @@ public final class Coordinator {
       await(vertx.close(), STOP_TIMEOUT, "stop the event loops");
     } finally {
       registry.close();
+      submissions.close();
       leave();
     }
   }

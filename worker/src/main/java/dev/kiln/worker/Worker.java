@@ -6,6 +6,9 @@ import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
 import dev.kiln.registry.RegistrySettings;
+import dev.kiln.source.SourceAccess;
+import dev.kiln.source.SourceCache;
+import dev.kiln.source.SourceFetcher;
 import dev.kiln.worker.attempt.Attempts;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.claim.KafkaEvents;
@@ -18,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A running worker, and what it is made of. */
@@ -26,6 +30,7 @@ public final class Worker {
   private final Vertx vertx;
   private final KafkaEvents events;
   private final RegistryClient registry;
+  private final SourceFetcher sources;
   private final ImageEngine engine;
   private final String deployment;
 
@@ -33,11 +38,13 @@ public final class Worker {
       Vertx vertx,
       KafkaEvents events,
       RegistryClient registry,
+      SourceFetcher sources,
       ImageEngine engine,
       String deployment) {
     this.vertx = vertx;
     this.events = events;
     this.registry = registry;
+    this.sources = sources;
     this.engine = engine;
     this.deployment = deployment;
   }
@@ -48,6 +55,7 @@ public final class Worker {
    * @param name the same after a restart
    * @param slots how many images it builds at once
    * @param directory where it keeps what it has fetched
+   * @param sources the cache of sources, which all workers of a host may share
    * @param proxies the way out of this host's network
    */
   public record Settings(
@@ -58,6 +66,7 @@ public final class Worker {
       List<Pool> pools,
       int slots,
       Path directory,
+      Path sources,
       RegistrySettings registries,
       Proxies proxies) {
 
@@ -82,6 +91,8 @@ public final class Worker {
             settings.registries().credentials().values().stream()
                 .map(login -> login.password())
                 .toList());
+    SourceFetcher sources =
+        new SourceFetcher(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     Attempts attempts =
         new Attempts(
             instance,
@@ -89,6 +100,7 @@ public final class Worker {
             engine,
             new BuildSupplies(
                 new TreeCache(registry, settings.directory().resolve("bundles")),
+                sources,
                 settings.proxies()),
             events,
             events,
@@ -108,7 +120,7 @@ public final class Worker {
             ids);
     return vertx
         .deployVerticle(loop)
-        .map(deployment -> new Worker(vertx, events, registry, engine, deployment));
+        .map(deployment -> new Worker(vertx, events, registry, sources, engine, deployment));
   }
 
   /** Gives back what is running and stops. */
@@ -118,6 +130,7 @@ public final class Worker {
         .eventually(events::close)
         .onComplete(stopped -> {
           registry.close();
+          sources.close();
           engine.close();
         });
   }

@@ -42,6 +42,7 @@ final class BuildSubmitter {
   private static final Duration DEADLINE = Duration.ofHours(24);
 
   private final RegistryClient registry;
+  private final SourcePins sources;
   private final ExistingImages existing;
   private final int partitions;
   private final Platform platform;
@@ -58,8 +59,14 @@ final class BuildSubmitter {
       String requestedBy) {}
 
   BuildSubmitter(
-      RegistryClient registry, int partitions, Platform platform, Clock clock, Supplier<Ulid> ids) {
+      RegistryClient registry,
+      SourcePins sources,
+      int partitions,
+      Platform platform,
+      Clock clock,
+      Supplier<Ulid> ids) {
     this.registry = registry;
+    this.sources = sources;
     this.existing = new ExistingImages(registry);
     this.partitions = partitions;
     this.platform = platform;
@@ -91,12 +98,13 @@ final class BuildSubmitter {
     BuildHeader.Pins pins =
         new BuildHeader.Pins(
             discovered.base(), freshness(pinned.freshness(), build), DiscoveredTree.BUILDER);
-    Map<ImageName, SortedMap<String, String>> sources = Map.of();
+    SortedMap<ImageName, SortedMap<String, String>> pinnedSources =
+        sources.of(discovered, choices.selected(), platform.architecture());
     Plan plan =
         Planner.plan(
             choices,
-            discovered.recipes(inputs(choices, sources, pinned, pins, build)),
-            sources,
+            discovered.recipes(inputs(choices, pinnedSources, pinned, pins, build)),
+            pinnedSources,
             selection.selection().allowedToFail(),
             Pool.of(platform));
     return requests(build, header(wish, pinned, destination, pins), plan);
@@ -113,6 +121,7 @@ final class BuildSubmitter {
     return image ->
         new Recipe.Inputs(
             pinned.buildArguments(),
+            pinned.labels(),
             platform,
             pins.builder(),
             rebuilt.contains(image) ? pins.rebuilding(build).freshness() : pins.freshness(),

@@ -125,6 +125,7 @@ public record DiscoveredTree(
     return recipes(image ->
         new Recipe.Inputs(
             configuration.buildArguments(),
+            configuration.labels(),
             platform,
             BUILDER,
             freshnessSalt,

@@ -24,6 +24,9 @@ import dev.kiln.registry.Artifact;
 import dev.kiln.registry.ArtifactLayer;
 import dev.kiln.registry.BlobContent;
 import dev.kiln.registry.RegistryClient;
+import dev.kiln.source.SourceAccess;
+import dev.kiln.source.SourceCache;
+import dev.kiln.source.SourceResolver;
 import dev.kiln.template.TemplateTree;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,13 +46,14 @@ import java.util.function.Supplier;
  * Takes bundles and submissions: keeps the bundle in the registry, plans the build from it, and
  * sends the requests. Nothing is sent unless the whole plan stands.
  */
-public final class FarmSubmissions implements Submissions {
+public final class FarmSubmissions implements Submissions, AutoCloseable {
 
   private final Vertx vertx;
   private final RegistryClient registry;
   private final EventWriter writer;
   private final FarmStatus status;
   private final Settings settings;
+  private final SourceResolver sources;
   private final BuildSubmitter submitter;
 
   /**
@@ -58,13 +62,15 @@ public final class FarmSubmissions implements Submissions {
    * @param destination where bundles and, unless a tree says otherwise, images go
    * @param defaults the registry and the base image for trees that name none
    * @param directory where bundles are unpacked
+   * @param sources the cache of sources, which coordinators and workers of one host may share
    */
   public record Settings(
       BuildHeader.Destination destination,
       TreeConfiguration.Overrides defaults,
       Platform platform,
       int partitions,
-      Path directory) {}
+      Path directory,
+      Path sources) {}
 
   public FarmSubmissions(
       Vertx vertx,
@@ -79,8 +85,22 @@ public final class FarmSubmissions implements Submissions {
     this.writer = writer;
     this.status = status;
     this.settings = settings;
+    this.sources =
+        new SourceResolver(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     this.submitter =
-        new BuildSubmitter(registry, settings.partitions(), settings.platform(), clock, ids);
+        new BuildSubmitter(
+            registry,
+            new SourcePins(sources),
+            settings.partitions(),
+            settings.platform(),
+            clock,
+            ids);
+  }
+
+  /** Closes the connections to where sources come from. */
+  @Override
+  public void close() {
+    sources.close();
   }
 
   @Override

@@ -17,6 +17,9 @@ import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
 import dev.kiln.registry.RegistrySettings;
 import dev.kiln.registry.TagServer;
+import dev.kiln.source.SourceAccess;
+import dev.kiln.source.SourceCache;
+import dev.kiln.source.SourceResolver;
 import dev.kiln.template.Recipe;
 import dev.kiln.template.TemplateTree;
 import java.nio.file.Path;
@@ -121,7 +124,10 @@ class BuildSubmitterIT {
   private List<InboxMessage.Request> plan(TemplateTree tree, SelectionRequest request)
       throws InterruptedException {
     Clock clock = Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC);
-    return new BuildSubmitter(client, 4, PLATFORM, clock, () -> ID)
+    SourceResolver resolver =
+        new SourceResolver(
+            new SourceCache(folder.resolve("sources")), SourceAccess.of(Optional.empty()));
+    return new BuildSubmitter(client, new SourcePins(resolver), 4, PLATFORM, clock, () -> ID)
         .plan(
             tree,
             new BuildSubmitter.Wish(
@@ -133,7 +139,12 @@ class BuildSubmitterIT {
     TemplateTree tree = tree("dev");
     Recipe.Inputs inputs =
         new Recipe.Inputs(
-            new TreeMap<>(), PLATFORM, pins.builder(), pins.freshness(), new TreeMap<>());
+            new TreeMap<>(),
+            new TreeMap<>(),
+            PLATFORM,
+            pins.builder(),
+            pins.freshness(),
+            new TreeMap<>());
     return Optional.ofNullable(
             DiscoveredTree.discover(tree, tree.configuration()).recipes(any -> inputs).get(image))
         .orElseThrow();

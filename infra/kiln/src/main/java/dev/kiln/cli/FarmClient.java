@@ -10,13 +10,16 @@ import dev.kiln.coordinator.web.ViewJson;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,9 @@ import java.util.OptionalLong;
 final class FarmClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** A bundle may carry local sources of a gigabyte. */
+  private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(30);
 
   private final URI server;
   private final ViewJson json = new ViewJson();
@@ -46,11 +52,17 @@ final class FarmClient implements AutoCloseable {
   /** An accepted submission. */
   record Submitted(BuildId id) {}
 
-  Digest upload(byte[] bundle) throws InterruptedException {
-    HttpRequest.Builder request =
-        request("/api/bundles")
-            .header("Content-Type", "application/gzip")
-            .POST(BodyPublishers.ofByteArray(bundle));
+  Digest upload(Path bundle) throws InterruptedException {
+    HttpRequest.Builder request;
+    try {
+      request =
+          request("/api/bundles")
+              .timeout(UPLOAD_TIMEOUT)
+              .header("Content-Type", "application/gzip")
+              .POST(BodyPublishers.ofFile(bundle));
+    } catch (FileNotFoundException e) {
+      throw new UncheckedIOException("the bundle is gone: " + bundle, e);
+    }
     return json.readView(send(request), Bundle.class).digest();
   }
 

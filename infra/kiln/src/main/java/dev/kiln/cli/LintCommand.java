@@ -18,12 +18,14 @@ import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import dev.kiln.template.TemplateTree;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -144,7 +146,11 @@ final class LintCommand implements Callable<Integer> {
       throw CommandFailure.usage(
           "nothing was checked: "
               + (regexes.isEmpty()
-                  ? "there is no text file below %s".formatted(trees.folders())
+                  ? "there is no text file below %s"
+                      .formatted(
+                          trees.folders().stream()
+                              .map(Path::toString)
+                              .collect(Collectors.joining(", ")))
                   : "no image's name contains a match of %s"
                       .formatted(String.join(" or ", regexes))));
     }

@@ -75,7 +75,7 @@ final class Settings {
         RegistrySettings.defaults(),
         cluster,
         web,
-        directory.resolve("bundles"),
+        directory,
         LEASE,
         RetryPolicy.standard());
   }
@@ -94,6 +94,7 @@ final class Settings {
         List.of(Pool.of(platform())),
         slots,
         directory.resolve("workers").resolve(name),
+        directory.resolve("sources"),
         RegistrySettings.defaults(),
         Proxies.of(System.getenv()));
   }

@@ -8,6 +8,13 @@ import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
+import dev.kiln.template.ContextFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,10 +26,23 @@ import java.util.OptionalInt;
 record Submission(
     DiscoveredTree discovered, SelectionRequest selection, int priority, boolean publish) {
 
-  /** Uploads the bundle and submits. */
+  /** Uploads the bundle with the sources that only this machine has, and submits. */
   BuildId send(FarmClient farm) throws InterruptedException {
-    return farm.submit(
-        options(farm.upload(TreeBundle.toBytes(discovered.tree(), discovered.configuration()))));
+    List<ContextFile> localSources = new LocalSources(discovered).packed();
+    try {
+      Path bundle = Files.createTempFile("kiln-bundle-", ".tar.gz");
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(bundle))) {
+          Digest ignored =
+              TreeBundle.write(discovered.tree(), discovered.configuration(), localSources, out);
+        }
+        return farm.submit(options(farm.upload(bundle)));
+      } finally {
+        Files.delete(bundle);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot bundle the tree " + discovered.tree().root(), e);
+    }
   }
 
   private SubmitOptions options(Digest bundle) {

@@ -148,6 +148,7 @@ public final class TreeComparison {
             context(tree, image),
             new Recipe.Inputs(
                 tree.configuration().buildArguments(),
+                tree.configuration().labels(),
                 PLATFORM,
                 DiscoveredTree.BUILDER,
                 "",

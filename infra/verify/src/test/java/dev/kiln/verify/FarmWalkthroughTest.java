@@ -121,6 +121,7 @@ final class FarmWalkthroughTest {
         discovered.recipes(image ->
             new Recipe.Inputs(
                 configuration.buildArguments(),
+                new TreeMap<>(),
                 PLATFORM,
                 PINS.builder(),
                 PINS.freshness(),
@@ -259,6 +260,7 @@ final class FarmWalkthroughTest {
                 template.context(),
                 new Recipe.Inputs(
                     task.buildArguments(),
+                    new TreeMap<>(),
                     task.platform(),
                     task.pins().builder(),
                     task.pins().freshness(),

@@ -1,6 +1,8 @@
 package dev.kiln.worker.attempt;
 
 import dev.kiln.configuration.Proxies;
+import dev.kiln.configuration.SourceId;
+import dev.kiln.configuration.SourceSpec;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.event.Failure;
 import dev.kiln.event.FailureCause;
@@ -10,12 +12,15 @@ import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
 import dev.kiln.registry.RegistryClient;
+import dev.kiln.source.SourceException;
+import dev.kiln.source.SourcePin;
 import dev.kiln.template.ContextFile;
 import dev.kiln.template.DockerfileRenderer;
 import dev.kiln.template.ImageTemplate;
 import dev.kiln.template.Recipe;
 import dev.kiln.template.References;
 import dev.kiln.template.RenderedDockerfile;
+import dev.kiln.template.SourcesDirective;
 import dev.kiln.template.TemplateTree;
 import dev.kiln.template.VelocityDockerfileRenderer;
 import dev.kiln.worker.source.BuildSupplies;
@@ -51,7 +56,8 @@ final class AttemptSteps {
   }
 
   /** What is built, and under which Dockerfile. */
-  private record Rendered(BuildContext context, TreeConfiguration configuration) {}
+  private record Rendered(
+      TemplateTree tree, TreeConfiguration configuration, BuildContext context) {}
 
   /** Stops the steps with a failure that is nobody's bug. */
   private static final class StepFailedException extends RuntimeException {
@@ -88,8 +94,9 @@ final class AttemptSteps {
         keepForBuild(known.get());
         return new Outcome.Image(known.get(), true);
       }
+      BuildContext context = withSources(rendered);
       pullParents();
-      build(rendered);
+      build(context, rendered.configuration());
       Digest digest = adoptOrKeep(push());
       keepForBuild(digest);
       return new Outcome.Image(digest, false);
@@ -122,6 +129,7 @@ final class AttemptSteps {
             template.context(),
             new Recipe.Inputs(
                 task.buildArguments(),
+                configuration.labels(),
                 task.platform(),
                 task.pins().builder(),
                 task.pins().freshness(),
@@ -141,7 +149,45 @@ final class AttemptSteps {
       files.put(file.path(), file.file());
     }
     output.line("render", "recipe " + task.recipe());
-    return new Rendered(new BuildContext(exact.text(), files), configuration);
+    return new Rendered(tree, configuration, new BuildContext(exact.text(), files));
+  }
+
+  /**
+   * Puts the archives of the sources where the Dockerfile expects them. Only what was pinned when
+   * the build was submitted counts, not what a branch or a server says now.
+   */
+  private BuildContext withSources(Rendered rendered) throws InterruptedException {
+    SortedMap<String, Path> files = new TreeMap<>(rendered.context().files());
+    for (Map.Entry<String, String> source : task.sources().entrySet()) {
+      SourceId id = SourceId.parse(source.getKey());
+      SourcePin pin = SourcePin.parse(source.getValue());
+      output.line("fetch sources", "%s at %s".formatted(id, pin));
+      files.put(SourcesDirective.archive(id), archive(rendered, id, pin));
+    }
+    return new BuildContext(rendered.context().dockerfile(), files);
+  }
+
+  private Path archive(Rendered rendered, SourceId id, SourcePin pin) throws InterruptedException {
+    Optional<ContextFile> brought = rendered.tree().localSource(id);
+    if (brought.isPresent()) {
+      return brought.get().file();
+    }
+    SourceSpec spec = rendered.configuration().sources().specs().get(id);
+    if (spec == null) {
+      throw new StepFailedException(
+          FailureCause.TEMPLATE, "the tree bundle says nothing of the source '%s'".formatted(id));
+    }
+    try {
+      return supplies.sources().fetch(id, spec, pin);
+    } catch (SourceException e) {
+      throw new StepFailedException(
+          switch (e.reason()) {
+            case UNREACHABLE -> FailureCause.SOURCE;
+            // Trying again can't help: somebody has to change the tree or the source.
+            case WRONG -> FailureCause.TEMPLATE;
+          },
+          String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<Digest> findReusable() throws InterruptedException {
@@ -165,14 +211,15 @@ final class AttemptSteps {
     }
   }
 
-  private void build(Rendered rendered) throws InterruptedException {
+  private void build(BuildContext context, TreeConfiguration configuration)
+      throws InterruptedException {
     BuildRequest request =
         new BuildRequest(
-            rendered.context(),
+            context,
             attemptTag(),
             task.platform(),
-            buildArguments(rendered.configuration()),
-            labels(rendered.configuration()),
+            buildArguments(configuration),
+            labels(configuration),
             BuildRequest.DEFAULT_NETWORK,
             task.timeout());
     if (engine.build(request, output) instanceof BuildResult.Failed failed) {

@@ -10,11 +10,11 @@ import java.util.Optional;
  *     are none
  * @param sshFolder where {@code known_hosts} and the keys for ssh are
  */
-public record SourceSettings(Optional<Path> locals, Path sshFolder, SourceLimits limits) {
+public record SourceAccess(Optional<Path> locals, Path sshFolder, SourceLimits limits) {
 
   /** With the keys of the user who runs the process, and the usual limits. */
-  public static SourceSettings of(Optional<Path> locals) {
-    return new SourceSettings(
+  public static SourceAccess of(Optional<Path> locals) {
+    return new SourceAccess(
         locals, Path.of(System.getProperty("user.home"), ".ssh"), SourceLimits.defaults());
   }
 }
