@@ -189,6 +189,8 @@ public final class ArchitectureRules {
         home("io.vertx.ext.web..", "dev.kiln.coordinator.web"),
         home("org.apache.velocity..", "dev.kiln.template"),
         home("picocli..", "dev.kiln.cli"),
+        // Nothing that runs in earnest may lean on what is there to measure it.
+        home("dev.kiln.bench..", "dev.kiln.bench", "dev.kiln.cli"),
         home("kafka..", "dev.kiln.broker"),
         home(
             "org.apache.kafka..",
