@@ -16,6 +16,9 @@ final class TreeFolder {
 
   private static final int MAX_DEPTH = 32;
 
+  /** What an archive from a stranger may have; see {@code archive.EntryPath}. */
+  private static final int MAX_PATH = 1024;
+
   private final Path root;
   private final String shownRoot;
   private final List<Problem> problems = new ArrayList<>();
@@ -83,6 +86,11 @@ final class TreeFolder {
       String entryPath = path.isEmpty() ? name : path + "/" + name;
       if (name.chars().anyMatch(Character::isISOControl)) {
         report(entryPath, "the name of a file has a control character");
+      } else if (name.contains("\\") || entryPath.length() > MAX_PATH) {
+        report(
+            entryPath,
+            "a path may have no backslash and at most %d characters, or no bundle could carry it"
+                .formatted(MAX_PATH));
       } else {
         listEntry(entry, entryPath, depth);
       }

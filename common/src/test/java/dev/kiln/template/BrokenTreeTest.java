@@ -346,6 +346,9 @@ class BrokenTreeTest {
         Broken.tree("NUL").file("a/Dockerfile.vm", "#base()\nRUN \0true\n"),
         Broken.tree("byte order mark").file("a/Dockerfile.vm", "\uFEFF#base()\n"),
         Broken.tree("too large").file("a/Dockerfile.vm", "x".repeat((1 << 20) + 1)),
+        Broken.tree("a backslash in a path")
+            .file("a/Dockerfile.vm", "#base()\n")
+            .file("a/x\\y", ""),
         Broken.tree("an empty tree"),
         Broken.tree("a template in the root").file("Dockerfile.vm", "#base()\n"),
         Broken.tree("a bad name").file("Nova_API/Dockerfile.vm", "#base()\n"),

@@ -27,7 +27,7 @@ record TreeFolder(Path root) {
   TemplateTree tree(String yaml) {
     try {
       Files.writeString(
-          root.resolve("kiln.yaml"), "base: {reference: '%s'}\n%s".formatted(BASE_IMAGE, yaml));
+          root.resolve("kiln.yaml"), "base: {image: '%s'}\n%s".formatted(BASE_IMAGE, yaml));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,7 +9,7 @@ import java.util.Random;
 
 /**
  * Writes template trees of any size that look like grown ones: a configuration, a library of
- * macros, and for each image a template of 20 to 40 lines and one to three files of context.
+ * macros, and for each image a template of 28 to 40 lines and one to three files of context.
  *
  * <p>The same shape and seed give the same tree. An image is made from one of the level above it,
  * so that the levels come out as the shape says; one in ten also copies from another image.

@@ -42,7 +42,7 @@ class SyntheticTreeTest {
 
     assertThat(tree.images().values())
         .allSatisfy(image -> {
-          assertThat(Files.readAllLines(image.dockerfile())).hasSizeBetween(15, 45);
+          assertThat(Files.readAllLines(image.dockerfile())).hasSizeBetween(15, 40);
           assertThat(image.context()).hasSizeBetween(1, 3);
         });
   }

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ final class SourcesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
-  private final AtomicReference<String> served = new AtomicReference<>("first\n");
+  private volatile String served = "first\n";
   private HttpServer server;
   private RunningFarm farm;
 
@@ -36,7 +35,7 @@ final class SourcesIT {
     server.createContext(
         "/program",
         exchange -> {
-          byte[] body = served.get().getBytes(StandardCharsets.UTF_8);
+          byte[] body = served.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -59,7 +58,7 @@ final class SourcesIT {
 
     JsonNode first = built(tree, ExitCode.OK);
     JsonNode unchanged = built(tree, ExitCode.OK);
-    served.set("second\n");
+    served = "second\n";
     JsonNode changedOutside = built(tree, ExitCode.OK);
     Files.writeString(folder.resolve("locals/policies/rules"), "other\n");
     JsonNode changedHere = built(tree, ExitCode.OK);
