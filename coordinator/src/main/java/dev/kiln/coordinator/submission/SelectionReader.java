@@ -61,10 +61,7 @@ final class SelectionReader {
     SortedMap<String, List<String>> known = tree.configuration().profiles();
     List<String> regexes = known.get(name);
     if (regexes == null) {
-      String others =
-          known.isEmpty()
-              ? "; the tree has none"
-              : "; there are " + String.join(", ", known.keySet());
+      String others = "; there are " + String.join(", ", known.keySet());
       problems.add(
           "there is no profile '%s'%s"
               .formatted(

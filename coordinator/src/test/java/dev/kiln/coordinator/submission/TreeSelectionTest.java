@@ -70,16 +70,16 @@ class TreeSelectionTest {
         "'no(va' is no regular expression: missing closing )",
         "profile 'empty' has no pattern, so it means no image",
         "there is no profile 'infr', did you mean 'infra'?",
-        "there is no profile 'other'; there are empty, infra",
+        "there is no profile 'other'; there are aux, default, demo, empty, infra, main",
         "'*' is no regular expression: missing argument to repetition operator",
         "there is no image 'nova-ap' that could be allowed to fail, did you mean 'nova-api'?",
         "there is no image 'cinder' that could be allowed to fail");
   }
 
   @Test
-  void aTreeWithoutProfilesSaysSo() {
+  void theBuiltInProfilesAreNamedToo() {
     assertProblems(
-        () -> read("", profiles("main")), "there is no profile 'main'; the tree has none");
+        () -> read("", profiles("mian")), "there is no profile 'mian', did you mean 'main'?");
   }
 
   @Test

@@ -67,7 +67,7 @@ class LatestBaseTest {
 
   @Test
   void theConfiguredBaseIsQuotedFromTheRenderedDockerfile() {
-    tree.lines("USER web").file("kiln.yaml", "base: {reference: \"debian:latest\"}\n");
+    tree.lines("USER web").file("kiln.yaml", "base: {image: \"debian:latest\"}\n");
 
     assertThat(tree.rendered(RULE))
         .containsExactly(
