@@ -54,15 +54,27 @@ final class TreeReader {
     ResolvedConfiguration configuration = ResolvedConfiguration.of(layers);
     problems.addAll(configuration.problems());
     problems.addAll(configuration.unknownImages(images.keySet()));
+    TemplateTree tree =
+        new TemplateTree(
+            new TreeFiles(folders.getFirst(), files),
+            configuration.values(),
+            layers,
+            images,
+            templates);
     if (!problems.isEmpty()) {
+      if (hasEveryFragment(files)) {
+        problems.addAll(RenderingProblems.of(tree));
+      }
       throw new ProblemsException(problems);
     }
-    return new TemplateTree(
-        new TreeFiles(folders.getFirst(), files),
-        configuration.values(),
-        layers,
-        images,
-        templates);
+    return tree;
+  }
+
+  /** Without a fragment, everything that uses it would be reported, and that is not the mistake. */
+  private boolean hasEveryFragment(SortedMap<String, TreeFile> files) {
+    return files.keySet().stream()
+        .filter(path -> path.endsWith(SUFFIX) && !ImageFolders.isTemplate(path))
+        .allMatch(templates::containsKey);
   }
 
   private void addOverrides(Path path) {

@@ -349,6 +349,11 @@ class BrokenTreeTest {
         Broken.tree("a backslash in a path")
             .file("a/Dockerfile.vm", "#base()\n")
             .file("a/x\\y", ""),
+        Broken.tree("mistakes in files, configuration and templates at once")
+            .file("kiln.yaml", "namespce: x\n")
+            .file("a/Dockerfile.vm", "#form(\"b\")\n")
+            .file("b/Dockerfile.vm", "#base()\r\n")
+            .file("C/Dockerfile.vm", "#base()\n"),
         Broken.tree("an empty tree"),
         Broken.tree("a template in the root").file("Dockerfile.vm", "#base()\n"),
         Broken.tree("a bad name").file("Nova_API/Dockerfile.vm", "#base()\n"),

@@ -171,6 +171,16 @@ final class TreeOptions {
 
   /** The tree's configuration with files, the environment and options over it, in this order. */
   ResolvedConfiguration resolve(TemplateTree read) {
+    Resolution resolution = resolution(read);
+    if (!resolution.problems().isEmpty()) {
+      throw new ProblemsException(resolution.problems());
+    }
+    return resolution.configuration();
+  }
+
+  private record Resolution(ResolvedConfiguration configuration, List<Problem> problems) {}
+
+  private Resolution resolution(TemplateTree read) {
     List<Layer> layers = new ArrayList<>(read.configurationLayers());
     List<Problem> problems = new ArrayList<>();
     for (Path file : configFiles) {
@@ -186,19 +196,29 @@ final class TreeOptions {
     ResolvedConfiguration resolved = ResolvedConfiguration.of(layers);
     problems.addAll(resolved.problems());
     problems.addAll(resolved.unknownImages(read.images().keySet()));
-    if (!problems.isEmpty()) {
-      throw new ProblemsException(problems);
-    }
-    return resolved;
+    return new Resolution(resolved, problems);
   }
 
-  /** Reads the tree and renders it with parents by name; warnings are printed. */
+  /**
+   * Reads the tree and renders it with parents by name; warnings are printed.
+   *
+   * @throws ProblemsException with all problems of options, files and templates
+   */
   DiscoveredTree discover() {
     TemplateTree read = read();
-    ResolvedConfiguration resolved = resolve(read);
-    DiscoveredTree discovered = DiscoveredTree.discover(read, resolved.values());
-    warn(warnings(discovered, resolved));
-    return discovered;
+    Resolution resolution = resolution(read);
+    ResolvedConfiguration resolved = resolution.configuration();
+    List<Problem> problems = new ArrayList<>(resolution.problems());
+    try {
+      DiscoveredTree discovered = DiscoveredTree.discover(read, resolved.values());
+      if (problems.isEmpty()) {
+        warn(warnings(discovered, resolved));
+        return discovered;
+      }
+    } catch (ProblemsException e) {
+      problems.addAll(e.problems());
+    }
+    throw new ProblemsException(problems);
   }
 
   /** Reads other folders in the place of the trees, with the same options. */
