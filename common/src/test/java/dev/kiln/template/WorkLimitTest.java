@@ -50,7 +50,7 @@ class WorkLimitTest {
 
   @ParameterizedTest
   @MethodSource({"strings", "numbersAndLists", "repetitions", "problems", "longTemplates"})
-  @Timeout(value = 5, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
   void everyRenderingEndsSoonAndSaysWhy(Payload payload) {
     TreeFixture tree =
         new TreeFixture(folder).image("a", payload.template()).file("p.vm", "#set($y = 1)\n");
