@@ -63,7 +63,7 @@ final class SampleEvents {
               Pool.parse("amd64.bigmem"),
               true,
               true,
-              new TreeMap<>(Map.of("keystone", "9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
+              new TreeMap<>(Map.of("keystone", "git:9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
               Optional.empty()),
           new PlannedTask(
               ImageName.of("memcached"),
@@ -124,7 +124,7 @@ final class SampleEvents {
             PINS,
             HEADER.buildArguments(),
             new TreeMap<>(Map.of(PARENT, DIGEST)),
-            new TreeMap<>(Map.of("keystone", "9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
+            new TreeMap<>(Map.of("keystone", "git:9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
             RECIPE,
             INPUT,
             Duration.ofMinutes(90)),

@@ -48,4 +48,21 @@ public record BuildSummary(
           "build %s has %d tasks, but its counts add up to %d".formatted(id, total, sum));
     }
   }
+
+  /** How many tasks have come to an image. */
+  public int done() {
+    return count(TaskStatus.BUILT) + count(TaskStatus.REUSED);
+  }
+
+  /** How many tasks were asked for: all but those that planning has left out. */
+  public int wanted() {
+    return total
+        - count(TaskStatus.UNMATCHED)
+        - count(TaskStatus.SKIPPED)
+        - count(TaskStatus.UNBUILDABLE);
+  }
+
+  private int count(TaskStatus status) {
+    return counts.getOrDefault(status, 0);
+  }
 }

@@ -5,7 +5,6 @@ import dev.kiln.compare.ImageDifference;
 import dev.kiln.compare.TreeComparison;
 import dev.kiln.coordinator.submission.DiscoveredTree;
 import dev.kiln.image.ImageName;
-import dev.kiln.image.NamePattern;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
 import java.io.PrintWriter;
@@ -95,17 +94,12 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<NamePattern> patterns = patterns();
+    NamePatterns patterns = NamePatterns.parse(regexes);
     try (ComparedTree older = ComparedTree.open(before, trees.folders());
         ComparedTree newer = ComparedTree.open(after, trees.folders())) {
       List<DiscoveredTree> sides = discover(older, newer);
       SortedSet<ImageName> matched = new TreeSet<>();
-      sides.forEach(side ->
-          side.graph().images().stream()
-              .filter(image ->
-                  patterns.isEmpty()
-                      || patterns.stream().anyMatch(pattern -> pattern.matches(image)))
-              .forEach(matched::add));
+      sides.forEach(side -> matched.addAll(patterns.matching(side.graph().images())));
       if (matched.isEmpty()) {
         throw CommandFailure.usage(
             "no image's name on either side matches " + String.join(" or ", regexes));
@@ -120,14 +114,6 @@ final class DiffCommand implements Callable<Integer> {
           : ExitCode.DIFFERENT;
     } catch (UncheckedIOException e) {
       throw new CommandFailure(ExitCode.USAGE, "%s: %s".formatted(e.getMessage(), e.getCause()), e);
-    }
-  }
-
-  private List<NamePattern> patterns() {
-    try {
-      return regexes.stream().map(NamePattern::of).toList();
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
   }
 

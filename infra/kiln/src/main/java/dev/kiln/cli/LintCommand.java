@@ -3,8 +3,6 @@ package dev.kiln.cli;
 import dev.kiln.configuration.ResolvedConfiguration;
 import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.coordinator.submission.DiscoveredTree;
-import dev.kiln.image.ImageName;
-import dev.kiln.image.NamePattern;
 import dev.kiln.lint.Lint;
 import dev.kiln.lint.LintReport;
 import dev.kiln.lint.LintRule;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -141,7 +138,11 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private LintedTree lookedAt(LintedTree whole) {
-    LintedTree tree = regexes.isEmpty() ? whole : whole.only(selectedImages(whole.graph()));
+    LintedTree tree = whole;
+    if (!regexes.isEmpty()) {
+      ImageGraph graph = whole.graph();
+      tree = whole.only(graph.withAncestors(NamePatterns.parse(regexes).matching(graph.images())));
+    }
     if (tree.files().isEmpty()) {
       throw CommandFailure.usage(
           "nothing was checked: "
@@ -155,21 +156,6 @@ final class LintCommand implements Callable<Integer> {
                       .formatted(String.join(" or ", regexes))));
     }
     return tree;
-  }
-
-  private SortedSet<ImageName> selectedImages(ImageGraph graph) {
-    List<NamePattern> patterns = new ArrayList<>();
-    for (String regex : regexes) {
-      try {
-        patterns.add(NamePattern.of(regex));
-      } catch (IllegalArgumentException e) {
-        throw CommandFailure.usage(String.valueOf(e.getMessage()));
-      }
-    }
-    return graph.withAncestors(
-        graph.images().stream()
-            .filter(image -> patterns.stream().anyMatch(pattern -> pattern.matches(image)))
-            .toList());
   }
 
   /** As much of the tree as there is, with what it customises in vain. */

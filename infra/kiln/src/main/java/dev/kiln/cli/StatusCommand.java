@@ -88,9 +88,8 @@ final class StatusCommand implements Callable<Integer> {
                   summary.id(),
                   summary.status(),
                   summary.tag(),
-                  summary.counts().getOrDefault(TaskStatus.BUILT, 0)
-                      + summary.counts().getOrDefault(TaskStatus.REUSED, 0),
-                  summary.total(),
+                  summary.done(),
+                  summary.wanted(),
                   summary.message().map(message -> "  " + message).orElse("")));
     }
   }

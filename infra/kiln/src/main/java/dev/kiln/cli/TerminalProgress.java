@@ -72,19 +72,13 @@ final class TerminalProgress implements Progress {
   }
 
   private String header(BuildSummary summary, Instant now) {
-    int done = count(summary, TaskStatus.BUILT) + count(summary, TaskStatus.REUSED);
-    int wanted =
-        summary.total()
-            - count(summary, TaskStatus.UNMATCHED)
-            - count(summary, TaskStatus.SKIPPED)
-            - count(summary, TaskStatus.UNBUILDABLE);
     int failed = count(summary, TaskStatus.FAILED) + count(summary, TaskStatus.PARENT_FAILED);
     String line =
         "%s  %d of %d done, %d running, %d waiting%s  %s"
             .formatted(
                 summary.tag(),
-                done,
-                wanted,
+                summary.done(),
+                summary.wanted(),
                 count(summary, TaskStatus.BUILDING),
                 count(summary, TaskStatus.WAITING) + count(summary, TaskStatus.QUEUED),
                 failed > 0 ? ", %d failed".formatted(failed) : "",
