@@ -62,7 +62,10 @@ public final class EventCodec {
     type("dev.kiln.build.rejected.v1", Fact.BuildRejected.class);
     type("dev.kiln.build.cancellation-requested.v1", Fact.CancellationRequested.class);
     type("dev.kiln.build.published.v1", Fact.BuildPublished.class);
+    type("dev.kiln.build.publication-started.v1", Fact.PublicationStarted.class);
+    type("dev.kiln.build.images-published.v1", Fact.ImagesPublished.class);
     type("dev.kiln.build.ended.v1", Fact.BuildEnded.class);
+    type("dev.kiln.build.archived.v1", Fact.BuildArchived.class);
     type("dev.kiln.task.queued.v1", Fact.TaskQueued.class);
     type("dev.kiln.task.started.v1", Fact.TaskStarted.class);
     type("dev.kiln.task.built.v1", Fact.TaskBuilt.class);
@@ -70,12 +73,16 @@ public final class EventCodec {
     type("dev.kiln.task.failed.v1", Fact.TaskFailed.class);
     type("dev.kiln.task.parent-failed.v1", Fact.TaskParentFailed.class);
     type("dev.kiln.task.cancelled.v1", Fact.TaskCancelled.class);
+    type("dev.kiln.task.skipped.v1", Fact.TaskSkipped.class);
     type("dev.kiln.attempt.failed.v1", Fact.AttemptFailed.class);
     type("dev.kiln.attempt.lost.v1", Fact.AttemptLost.class);
     type("dev.kiln.attempt.released.v1", Fact.AttemptReleased.class);
     type("dev.kiln.request.submit-plan-part.v1", InboxMessage.SubmitPlanPart.class);
     type("dev.kiln.request.submit-build.v1", InboxMessage.SubmitBuild.class);
     type("dev.kiln.request.cancel-build.v1", InboxMessage.CancelBuild.class);
+    type("dev.kiln.request.cancel-task.v1", InboxMessage.CancelTask.class);
+    type("dev.kiln.request.fail-task.v1", InboxMessage.FailTask.class);
+    type("dev.kiln.request.skip-task.v1", InboxMessage.SkipTask.class);
     type("dev.kiln.report.attempt-started.v1", InboxMessage.AttemptStarted.class);
     type("dev.kiln.report.attempt-succeeded.v1", InboxMessage.AttemptSucceeded.class);
     type("dev.kiln.report.attempt-failed.v1", InboxMessage.AttemptFailed.class);
@@ -84,6 +91,8 @@ public final class EventCodec {
     type("dev.kiln.worker.heartbeat.v1", Heartbeat.class);
     type("dev.kiln.control.stop-attempt.v1", StopAttempt.class);
     type("dev.kiln.log.batch.v1", LogBatch.class);
+    type("dev.kiln.desired.farm-paused.v1", Desired.FarmPaused.class);
+    type("dev.kiln.desired.host-paused.v1", Desired.HostPaused.class);
   }
 
   private static final JsonMapper MAPPER =
@@ -144,14 +153,24 @@ public final class EventCodec {
       throw new UndecodableEventException(
           "'%s' is no %s".formatted(type, expected.getSimpleName()), null);
     }
+    return expected.cast(read(type, body, eventClass));
+  }
+
+  /**
+   * Reads a body of a known kind that is no event: what one process keeps for its own later use.
+   *
+   * @param what how messages call it
+   * @throws UndecodableEventException if the body is no such thing
+   */
+  public static <T> T read(String what, byte[] body, Class<T> kind) {
     try {
-      Object event = MAPPER.readValue(body, eventClass);
-      if (event == null) {
+      T value = MAPPER.readValue(body, kind);
+      if (value == null) {
         throw new IllegalArgumentException("the body is null");
       }
-      return expected.cast(event);
+      return value;
     } catch (IOException | IllegalArgumentException e) {
-      throw new UndecodableEventException("'%s' has no readable body".formatted(type), e);
+      throw new UndecodableEventException("'%s' has no readable body".formatted(what), e);
     }
   }
 

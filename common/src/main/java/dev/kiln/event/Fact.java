@@ -93,8 +93,14 @@ public sealed interface Fact {
       BuildId build, ImageName image, AttemptId attempt, Failure failure, Duration retryAfter)
       implements OfTask {}
 
-  /** The worker of an attempt has fallen silent or has been restarted; another attempt follows. */
-  record AttemptLost(BuildId build, ImageName image, AttemptId attempt, String reason)
+  /**
+   * The worker of an attempt has fallen silent or has been restarted; another attempt follows.
+   *
+   * @param solitary whether it happened to this worker alone: then the task itself may be what
+   *     killed it
+   */
+  record AttemptLost(
+      BuildId build, ImageName image, AttemptId attempt, String reason, boolean solitary)
       implements OfTask {}
 
   /** A worker gave the attempt back without a fault of its own; another attempt follows. */
@@ -108,8 +114,29 @@ public sealed interface Fact {
   /** The task can't be built because {@code root}, one of its ancestors, has failed. */
   record TaskParentFailed(BuildId build, ImageName image, ImageName root) implements OfTask {}
 
-  /** The task ends because the build is cancelled. */
-  record TaskCancelled(BuildId build, ImageName image) implements OfTask {}
+  /**
+   * The task ends because it is not wanted any more.
+   *
+   * @param reason why, where it is not that the whole build is cancelled
+   */
+  record TaskCancelled(BuildId build, ImageName image, Optional<String> reason) implements OfTask {}
+
+  /** The task is left out of a running build, by hand or because one of its parents was. */
+  record TaskSkipped(BuildId build, ImageName image, String reason) implements OfTask {}
+
+  /**
+   * From now on the owner of this term may change the public tags of {@code release} for the build,
+   * but not for longer than the publication lease; a later owner waits for the rest of it.
+   */
+  record PublicationStarted(BuildId build, String release) implements OfBuild {}
+
+  /** These images' public tags have been set and read back, while the build goes on. */
+  record ImagesPublished(BuildId build, String release, SortedMap<ImageName, Digest> images)
+      implements OfBuild {
+    public ImagesPublished {
+      images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
+    }
+  }
 
   /** The release is written and every public tag of the build agrees with it. */
   record BuildPublished(BuildId build, String release, Digest digest) implements OfBuild {}
@@ -117,4 +144,13 @@ public sealed interface Fact {
   /** Nothing more happens in this build. */
   record BuildEnded(BuildId build, BuildStatus status, Optional<String> message)
       implements OfBuild {}
+
+  /** The ended build is in {@code kiln.history}, and is not kept anywhere else any more. */
+  record BuildArchived(BuildId build) implements OfBuild {}
+
+  /**
+   * A fact of a type that this version does not know. It is never written: what it means for the
+   * build only a newer version can tell, so this one leaves the build alone.
+   */
+  record Unknown(BuildId build, String type) implements OfBuild {}
 }

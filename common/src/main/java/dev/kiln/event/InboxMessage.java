@@ -45,6 +45,24 @@ public sealed interface InboxMessage {
   /** Asks to cancel a build. */
   record CancelBuild(BuildId build, String requestedBy) implements Request {}
 
+  /** Asks to change what becomes of one task. */
+  sealed interface TaskRequest extends Request {
+    ImageName image();
+
+    String requestedBy();
+  }
+
+  /** Asks to cancel a task and all that is made from it. */
+  record CancelTask(BuildId build, ImageName image, String requestedBy) implements TaskRequest {}
+
+  /** Asks to give a task up: it counts as failed. */
+  record FailTask(BuildId build, ImageName image, String requestedBy, String reason)
+      implements TaskRequest {}
+
+  /** Asks to leave a task, and all that is made from it, out of a running build. */
+  record SkipTask(BuildId build, ImageName image, String requestedBy, String reason)
+      implements TaskRequest {}
+
   /** A worker has taken a dispatch and begins as soon as this is written. */
   record AttemptStarted(
       BuildId build,

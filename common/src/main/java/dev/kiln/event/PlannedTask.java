@@ -5,6 +5,7 @@ import dev.kiln.image.ImageName;
 import dev.kiln.image.KeyHash;
 import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.TreeSet;
  *     of its recipe, see {@link BuildHeader.Pins#rebuilding}
  * @param sources what is fetched for it: the source's id and exactly what it stands for, such as a
  *     commit
+ * @param expected how long an attempt has lately taken, where it is known; a guess that decides the
+ *     order in which tasks are offered, never what is made
  * @param exclusion why it is not built at all, where that was decided at planning
  */
 public record PlannedTask(
@@ -32,6 +35,7 @@ public record PlannedTask(
     boolean allowedToFail,
     boolean rebuild,
     SortedMap<String, String> sources,
+    Optional<Duration> expected,
     Optional<Exclusion> exclusion) {
 
   public PlannedTask {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum PublishPolicy {
   /** All together and only when the build succeeded. */
   ATOMIC,
+  /** Each image's tag as soon as the image is there, whatever becomes of the others. */
+  EACH,
   /** Never; the images can be had by digest and by the build's own tags. */
   NONE;
 

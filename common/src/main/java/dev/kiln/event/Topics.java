@@ -10,6 +10,10 @@ public final class Topics {
   public static final String WORKERS = "kiln.workers";
   public static final String CONTROL = "kiln.control";
   public static final String LOGS = "kiln.logs";
+  public static final String DESIRED = "kiln.desired";
+  public static final String HISTORY = "kiln.history";
+  public static final String DURATIONS = "kiln.durations";
+  public static final String CHECKPOINTS = "kiln.checkpoints";
   public static final String QUARANTINE = "kiln.quarantine";
 
   /** The consumer group of all coordinators; its assignment of inbox partitions is ownership. */

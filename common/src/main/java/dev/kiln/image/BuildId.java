@@ -44,6 +44,14 @@ public record BuildId(String value) implements Comparable<BuildId> {
     return Ulid.parse(value.substring(value.indexOf('-') + 1));
   }
 
+  /** Whether it was submitted after {@code other}, whatever their partitions. */
+  public boolean isNewerThan(BuildId other) {
+    return value
+            .substring(value.indexOf('-'))
+            .compareTo(other.value.substring(other.value.indexOf('-')))
+        > 0;
+  }
+
   @Override
   public int compareTo(BuildId other) {
     return value.compareTo(other.value);

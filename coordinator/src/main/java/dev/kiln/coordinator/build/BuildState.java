@@ -4,76 +4,114 @@ import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.Fact;
 import dev.kiln.event.PlannedTask;
+import dev.kiln.event.PublishPolicy;
 import dev.kiln.event.TaskStatus;
-import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The state of one accepted build. It belongs to one thread, and only {@link PartitionState#fold}
  * changes it. A fact that does not fit the state (late, repeated) changes nothing.
  *
- * <p>Two sets are kept up to date so that deciding never has to look at every task: the tasks whose
- * parents all have an image, and the waiting tasks below a failed one.
+ * <p>Beside the tasks it keeps {@link OpenTasks}, so that deciding never has to look at every task.
  */
 public final class BuildState {
 
   private final BuildId id;
   private final BuildHeader header;
+  private final String release;
   private final Instant acceptedAt;
-  private final SortedMap<ImageName, TaskState> tasks = new TreeMap<>();
-  private final Map<ImageName, List<ImageName>> children = new HashMap<>();
-  private final Map<ImageName, Integer> missingParents = new HashMap<>();
-  private final Map<ImageName, Integer> levels = new HashMap<>();
-  private final Map<ImageName, Integer> heights = new HashMap<>();
+  private final Map<ImageName, TaskState> tasks = new HashMap<>();
+  private final List<TaskState> plan = new ArrayList<>();
+  private final List<TaskState> byName;
   private final Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
-  private final SortedSet<ImageName> ready = new TreeSet<>();
-  private final SortedSet<ImageName> queued = new TreeSet<>();
-  private final SortedSet<ImageName> building = new TreeSet<>();
-  private final SortedMap<ImageName, ImageName> doomed = new TreeMap<>();
+  private final OpenTasks open = new OpenTasks();
+  private final SortedMap<ImageName, Digest> unpublished = new TreeMap<>();
+  private int unforgivenFailures;
   private BuildStatus status = BuildStatus.RUNNING;
   private long lastOffset;
   private Optional<String> cancellationRequestedBy = Optional.empty();
+  private Optional<PublicationTry> publication = Optional.empty();
   private Optional<Published> published = Optional.empty();
   private Optional<String> message = Optional.empty();
+  private Optional<String> unknownFact = Optional.empty();
   private Optional<Instant> endedAt = Optional.empty();
 
   /** A published release: where it is and what it is. */
   public record Published(String release, Digest digest) {}
 
-  BuildState(BuildId id, BuildHeader header, List<PlannedTask> plan, Instant acceptedAt) {
+  /**
+   * The newest right to change public tags.
+   *
+   * @param offset where its fact stands, which makes it unique
+   * @param term whose it is
+   * @param at when it began, by the broker's clock
+   */
+  public record PublicationTry(long offset, long term, Instant at) {}
+
+  BuildState(BuildId id, BuildHeader header, List<PlannedTask> planned, Instant acceptedAt) {
     this.id = id;
     this.header = header;
+    this.release = header.destination().releases().withTag(header.tag()).toString();
     this.acceptedAt = acceptedAt;
-    for (PlannedTask planned : plan) {
-      TaskState task = new TaskState(planned);
-      tasks.put(planned.image(), task);
-      counts.merge(task.status(), 1, Integer::sum);
-      children.computeIfAbsent(planned.image(), image -> new ArrayList<>());
-      for (ImageName parent : planned.parents()) {
-        children.computeIfAbsent(parent, image -> new ArrayList<>()).add(planned.image());
-      }
-      int missing = countParentsWithoutImage(planned);
-      missingParents.put(planned.image(), missing);
-      if (task.status() == TaskStatus.WAITING && missing == 0) {
-        ready.add(planned.image());
-      }
+    for (PlannedTask one : planned) {
+      place(new TaskState(one));
     }
-    measure(plan);
+    RemainingTimes.measure(plan);
+    plan.forEach(open::enter);
+    byName = plan.stream().sorted(Comparator.comparing(TaskState::image)).toList();
+  }
+
+  /** Brings an ended build back from what was kept of it. */
+  public static BuildState restore(BuildSnapshot snapshot) {
+    BuildState build =
+        new BuildState(
+            snapshot.build(),
+            snapshot.header(),
+            snapshot.tasks().stream().map(TaskSnapshot::planned).toList(),
+            snapshot.acceptedAt());
+    build.counts.clear();
+    for (TaskSnapshot task : snapshot.tasks()) {
+      TaskState restored = build.require(task.planned().image());
+      restored.restore(task);
+      build.counts.merge(restored.status(), 1, Integer::sum);
+    }
+    build.status = snapshot.status();
+    build.endedAt = snapshot.endedAt();
+    build.message = snapshot.message();
+    build.cancellationRequestedBy = snapshot.cancellationRequestedBy();
+    build.published = snapshot.published();
+    build.lastOffset = snapshot.lastOffset();
+    return build;
+  }
+
+  /** What is to be kept of the build when it has ended. */
+  public BuildSnapshot snapshot() {
+    return new BuildSnapshot(
+        id,
+        header,
+        status,
+        acceptedAt,
+        endedAt,
+        message,
+        cancellationRequestedBy,
+        published,
+        lastOffset,
+        plan.stream().map(TaskState::snapshot).toList());
   }
 
   public BuildId id() {
@@ -84,8 +122,18 @@ public final class BuildState {
     return header;
   }
 
+  /** Where its release is published: registry, repository and tag. */
+  public String release() {
+    return release;
+  }
+
   public BuildStatus status() {
     return status;
+  }
+
+  /** Whether it runs and everything that is known of it is understood. */
+  public boolean isRunning() {
+    return status == BuildStatus.RUNNING && unknownFact.isEmpty();
   }
 
   public Instant acceptedAt() {
@@ -101,6 +149,14 @@ public final class BuildState {
     return message;
   }
 
+  /**
+   * The type of a fact that this version does not understand. From it on the build is left alone,
+   * until a coordinator owns it that knows what it means.
+   */
+  public Optional<String> unknownFact() {
+    return unknownFact;
+  }
+
   /** The offset of the newest fact about it. */
   public long lastOffset() {
     return lastOffset;
@@ -110,13 +166,22 @@ public final class BuildState {
     return cancellationRequestedBy;
   }
 
+  public Optional<PublicationTry> publication() {
+    return publication;
+  }
+
   public Optional<Published> published() {
     return published;
   }
 
+  /** The accepted images whose public tags are still to be set, if tags are set one by one. */
+  public SortedMap<ImageName, Digest> unpublished() {
+    return Collections.unmodifiableSortedMap(unpublished);
+  }
+
   /** Every task, by name. */
   public Collection<TaskState> tasks() {
-    return Collections.unmodifiableCollection(tasks.values());
+    return byName;
   }
 
   public Optional<TaskState> task(ImageName image) {
@@ -129,7 +194,7 @@ public final class BuildState {
   }
 
   /** Whether some task has an image that this build has made or found. */
-  boolean hasImages() {
+  public boolean hasImages() {
     return count(TaskStatus.BUILT) + count(TaskStatus.REUSED) > 0;
   }
 
@@ -140,75 +205,58 @@ public final class BuildState {
 
   /** Whether some task ended so that the build can't succeed. */
   public boolean hasFailed() {
-    return tasks.values().stream().anyMatch(this::isUnforgivenFailure);
+    return unforgivenFailures > 0;
   }
 
-  /** The waiting tasks whose parents all have an image. */
-  SortedSet<ImageName> ready() {
-    return ready;
+  /** The tasks that can be offered, are offered, are built, or can't be built any more. */
+  public OpenTasks open() {
+    return open;
   }
 
-  /** The tasks that are offered and not claimed. */
-  SortedSet<ImageName> queued() {
-    return queued;
-  }
-
-  /** The tasks that are being built. */
-  SortedSet<ImageName> building() {
-    return building;
-  }
-
-  /** The waiting tasks with a failed parent, each with the image where the failure began. */
-  SortedMap<ImageName, ImageName> doomed() {
-    return doomed;
-  }
-
-  /** The number of images on the longest path from {@code image} down, itself included. */
-  int height(ImageName image) {
-    return heights.getOrDefault(image, 1);
-  }
-
-  /** The length of the longest chain of parents of {@code image}: 1 where it has none. */
-  public int level(ImageName image) {
-    return levels.getOrDefault(image, 1);
-  }
-
-  /** The digests to build {@code image} on, by parent; they are all there once it is ready. */
-  SortedMap<ImageName, Digest> parentDigests(ImageName image) {
+  /** The digests to build {@code task} on, by parent; they are all there once it is ready. */
+  public SortedMap<ImageName, Digest> parentDigests(TaskState task) {
     SortedMap<ImageName, Digest> digests = new TreeMap<>();
-    for (ImageName parent : require(image).planned().parents()) {
+    for (ImageName parent : task.planned().parents()) {
       require(parent).digestForChildren().ifPresent(digest -> digests.put(parent, digest));
     }
     return digests;
   }
 
-  void apply(Fact.OfBuild fact, long offset, Instant time) {
-    if (status != BuildStatus.RUNNING) {
+  void apply(Fact.OfBuild fact, RecordedFact recorded) {
+    if (!isRunning()) {
       return;
     }
-    lastOffset = offset;
+    lastOffset = recorded.offset();
     switch (fact) {
       case Fact.OfTask ofTask -> {
         TaskState task = tasks.get(ofTask.image());
         if (task != null && !task.status().isEnded()) {
           TaskStatus before = task.status();
-          apply(ofTask, task, time);
+          open.leave(task);
+          apply(ofTask, task, recorded.time());
           moved(task, before);
         }
       }
       case Fact.CancellationRequested requested ->
           cancellationRequestedBy =
               Optional.of(cancellationRequestedBy.orElse(requested.requestedBy()));
+      case Fact.PublicationStarted started ->
+          publication =
+              Optional.of(
+                  new PublicationTry(recorded.offset(), recorded.term(), recorded.time()));
+      case Fact.ImagesPublished some -> some.images().forEach(unpublished::remove);
       case Fact.BuildPublished fresh ->
           published = Optional.of(new Published(fresh.release(), fresh.digest()));
       case Fact.BuildEnded ended -> {
         status = ended.status();
         message = ended.message();
-        endedAt = Optional.of(time);
+        endedAt = Optional.of(recorded.time());
       }
+      case Fact.Unknown unknown -> unknownFact = Optional.of(unknown.type());
       case Fact.PlanPart part -> {}
       case Fact.BuildAccepted accepted -> {}
       case Fact.BuildRejected rejected -> {}
+      case Fact.BuildArchived archived -> {}
     }
   }
 
@@ -231,22 +279,18 @@ public final class BuildState {
       case Fact.TaskReused reused ->
           task.succeeded(TaskStatus.REUSED, reused.attempt(), reused.digest(), time);
       case Fact.AttemptFailed failed -> {
-        if (isCurrent(task, failed.attempt())) {
-          task.waitsAgain(
-              AttemptRecord.Outcome.FAILED,
-              Optional.of(failed.failure()),
-              time,
-              time.plus(failed.retryAfter()));
+        if (task.isCurrent(failed.attempt())) {
+          task.failedOnce(failed.failure(), time, time.plus(failed.retryAfter()));
         }
       }
       case Fact.AttemptLost lost -> {
-        if (isCurrent(task, lost.attempt())) {
-          task.waitsAgain(AttemptRecord.Outcome.LOST, Optional.empty(), time, time);
+        if (task.isCurrent(lost.attempt())) {
+          task.lost(lost.solitary(), time);
         }
       }
       case Fact.AttemptReleased released -> {
-        if (isCurrent(task, released.attempt())) {
-          task.waitsAgain(AttemptRecord.Outcome.RELEASED, Optional.empty(), time, time);
+        if (task.isCurrent(released.attempt())) {
+          task.released(time);
         }
       }
       case Fact.TaskFailed failed -> task.failed(failed.failure(), time);
@@ -255,54 +299,60 @@ public final class BuildState {
           task.parentFailed(failed.root(), time);
         }
       }
-      case Fact.TaskCancelled cancelled -> task.cancelled(time);
+      case Fact.TaskCancelled cancelled -> task.cancelled(cancelled.reason(), time);
+      case Fact.TaskSkipped skipped -> task.skipped(skipped.reason(), time);
     }
   }
 
   /** Keeps the counts and sets in step with a task that may have changed. */
   private void moved(TaskState task, TaskStatus before) {
-    ImageName image = task.image();
     TaskStatus after = task.status();
-    if (before == after) {
-      return;
+    if (before != after) {
+      counts.merge(before, -1, Integer::sum);
+      counts.merge(after, 1, Integer::sum);
     }
-    counts.merge(before, -1, Integer::sum);
-    counts.merge(after, 1, Integer::sum);
-    ready.remove(image);
-    queued.remove(image);
-    building.remove(image);
-    doomed.remove(image);
+    open.enter(task);
     switch (after) {
-      case WAITING -> ready.add(image);
-      case QUEUED -> queued.add(image);
-      case BUILDING -> building.add(image);
-      case BUILT, REUSED -> children.getOrDefault(image, List.of()).forEach(this::parentArrived);
-      case FAILED -> doom(image, image);
-      case PARENT_FAILED -> doom(image, task.rootCause().orElse(image));
-      case CANCELLED, SKIPPED, UNMATCHED, UNBUILDABLE -> {}
+      case WAITING, QUEUED, BUILDING -> {}
+      case BUILT, REUSED -> {
+        task.children().forEach(this::parentArrived);
+        if (header.publish() == PublishPolicy.EACH) {
+          task.digest().ifPresent(digest -> unpublished.put(task.image(), digest));
+        }
+      }
+      case FAILED, PARENT_FAILED, CANCELLED, SKIPPED -> {
+        if (isUnforgivenFailure(task)) {
+          unforgivenFailures++;
+        }
+        ImageName root = task.rootCause().orElse(task.image());
+        task.children().forEach(child -> open.doom(child, require(root)));
+      }
+      case UNMATCHED, UNBUILDABLE -> {}
     }
   }
 
   /** A skipped parent that is in the registry has arrived from the start. */
-  private int countParentsWithoutImage(PlannedTask planned) {
-    return (int)
-        planned.parents().stream()
-            .filter(parent -> task(parent).flatMap(TaskState::digestForChildren).isEmpty())
-            .count();
-  }
-
-  private void parentArrived(ImageName child) {
-    if (missingParents.merge(child, -1, Integer::sum) == 0
-        && require(child).status() == TaskStatus.WAITING) {
-      ready.add(child);
-    }
-  }
-
-  private void doom(ImageName parent, ImageName root) {
-    for (ImageName child : children.getOrDefault(parent, List.of())) {
-      if (require(child).status() == TaskStatus.WAITING) {
-        doomed.putIfAbsent(child, root);
+  private void place(TaskState task) {
+    int missing = 0;
+    int level = 0;
+    for (ImageName name : task.planned().parents()) {
+      TaskState parent = require(name);
+      parent.children().add(task);
+      level = Math.max(level, parent.level());
+      if (parent.digestForChildren().isEmpty()) {
+        missing++;
       }
+    }
+    task.placed(missing, level + 1);
+    tasks.put(task.image(), task);
+    plan.add(task);
+    counts.merge(task.status(), 1, Integer::sum);
+  }
+
+  private void parentArrived(TaskState child) {
+    child.parentArrived();
+    if (child.status() == TaskStatus.WAITING) {
+      open.enter(child);
     }
   }
 
@@ -315,22 +365,6 @@ public final class BuildState {
       case WAITING, QUEUED, BUILDING, BUILT, REUSED, CANCELLED, SKIPPED, UNMATCHED, UNBUILDABLE ->
           false;
     };
-  }
-
-  private static boolean isCurrent(TaskState task, AttemptId attempt) {
-    return task.currentAttempt().filter(current -> current.id().equals(attempt)).isPresent();
-  }
-
-  /** Levels from the front of the plan, heights from its end: parents stand before children. */
-  private void measure(List<PlannedTask> plan) {
-    for (PlannedTask planned : plan) {
-      levels.put(
-          planned.image(), 1 + planned.parents().stream().mapToInt(this::level).max().orElse(0));
-    }
-    for (PlannedTask planned : plan.reversed()) {
-      int height = heights.merge(planned.image(), 1, Math::max);
-      planned.parents().forEach(parent -> heights.merge(parent, height + 1, Math::max));
-    }
   }
 
   private TaskState require(ImageName image) {

@@ -1,10 +1,12 @@
 package dev.kiln.coordinator.build;
 
-import dev.kiln.event.BuildStatus;
 import dev.kiln.event.Fact;
+import dev.kiln.event.Failure;
+import dev.kiln.event.FailureCause;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.event.TaskStatus;
+import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,12 @@ public final class Judge {
               .map(build ->
                   List.<Fact>of(new Fact.CancellationRequested(build.id(), cancel.requestedBy())))
               .orElse(List.of());
+      case InboxMessage.TaskRequest request ->
+          running(state, request)
+              .flatMap(build -> build.task(request.image()))
+              .filter(task -> !task.status().isEnded())
+              .map(task -> List.<Fact>of(verdict(request)))
+              .orElse(List.of());
       case InboxMessage.Report report ->
           running(state, report)
               .flatMap(build ->
@@ -52,15 +60,40 @@ public final class Judge {
     };
   }
 
+  /** What is made from the task follows by {@link OpenTasks#doomed}, each with its own fact. */
+  private static Fact verdict(InboxMessage.TaskRequest request) {
+    return switch (request) {
+      case InboxMessage.CancelTask cancel ->
+          new Fact.TaskCancelled(
+              cancel.build(),
+              cancel.image(),
+              Optional.of("cancelled by " + cancel.requestedBy()));
+      case InboxMessage.SkipTask skip ->
+          new Fact.TaskSkipped(
+              skip.build(),
+              skip.image(),
+              "skipped by %s: %s".formatted(skip.requestedBy(), skip.reason()));
+      case InboxMessage.FailTask fail ->
+          new Fact.TaskFailed(
+              fail.build(),
+              fail.image(),
+              Optional.empty(),
+              new Failure(
+                  FailureCause.BY_HAND,
+                  "given up by %s: %s".formatted(fail.requestedBy(), fail.reason()),
+                  List.of()));
+    };
+  }
+
   private static List<Fact> planPart(PartitionState state, InboxMessage.SubmitPlanPart part) {
     boolean known =
-        state.build(part.build()).isPresent()
+        isKnown(state, part.build())
             || state.planParts(part.build()).containsKey(part.index());
     return known ? List.of() : List.of(new Fact.PlanPart(part.build(), part.index(), part.tasks()));
   }
 
   private static List<Fact> submission(PartitionState state, InboxMessage.SubmitBuild submit) {
-    if (state.build(submit.build()).isPresent()) {
+    if (isKnown(state, submit.build())) {
       return List.of();
     }
     SortedMap<Integer, List<PlannedTask>> parts = state.planParts(submit.build());
@@ -114,7 +147,7 @@ public final class Judge {
       BuildState build, TaskState task, InboxMessage.Report report, RecordedMessage recorded) {
     return switch (report) {
       case InboxMessage.AttemptStarted started
-          when task.status() == TaskStatus.QUEUED && started.dispatch() == task.dispatch() ->
+          when task.status() == TaskStatus.QUEUED && isOfCurrentDispatch(task, started) ->
           Optional.of(
               new Fact.TaskStarted(
                   build.id(),
@@ -124,11 +157,11 @@ public final class Judge {
                   started.worker(),
                   started.log()));
       case InboxMessage.AttemptSucceeded succeeded
-          when task.inputKey().filter(succeeded.inputKey()::equals).isPresent() ->
+          when isMadeFromTheRightParents(task, succeeded) ->
           Optional.of(success(succeeded));
-      case InboxMessage.AttemptFailed failed when isCurrent(task, failed) ->
+      case InboxMessage.AttemptFailed failed when task.isCurrent(failed.attempt()) ->
           Optional.of(failure(build, task, failed, recorded));
-      case InboxMessage.AttemptReleased released when isCurrent(task, released) ->
+      case InboxMessage.AttemptReleased released when task.isCurrent(released.attempt()) ->
           Optional.of(
               new Fact.AttemptReleased(
                   build.id(), task.image(), released.attempt(), released.reason()));
@@ -162,13 +195,21 @@ public final class Judge {
                 build.id(), task.image(), Optional.of(report.attempt()), report.failure()));
   }
 
-  private static Optional<BuildState> running(PartitionState state, InboxMessage message) {
-    return state.build(message.build()).filter(build -> build.status() == BuildStatus.RUNNING);
+  /** An archived build must not begin anew because its submission comes twice. */
+  private static boolean isKnown(PartitionState state, BuildId id) {
+    return state.build(id).isPresent() || state.isArchived(id);
   }
 
-  private static boolean isCurrent(TaskState task, InboxMessage.Report report) {
-    return task.currentAttempt()
-        .filter(attempt -> attempt.id().equals(report.attempt()))
-        .isPresent();
+  private static boolean isOfCurrentDispatch(TaskState task, InboxMessage.AttemptStarted started) {
+    return started.dispatch() == task.dispatch();
+  }
+
+  private static boolean isMadeFromTheRightParents(
+      TaskState task, InboxMessage.AttemptSucceeded succeeded) {
+    return task.inputKey().filter(succeeded.inputKey()::equals).isPresent();
+  }
+
+  private static Optional<BuildState> running(PartitionState state, InboxMessage message) {
+    return state.build(message.build()).filter(BuildState::isRunning);
   }
 }

@@ -29,7 +29,7 @@ public record RetryPolicy(Duration firstWait, Duration longestWait, Duration inf
   Optional<Duration> waitAfter(TaskState task, Failure failure, int retries, Instant now) {
     int tries = task.attempts().size();
     return switch (failure.cause()) {
-      case TEMPLATE -> Optional.empty();
+      case TEMPLATE, BY_HAND -> Optional.empty();
       case BUILD, TIMEOUT, LOST ->
           task.ownFailures() < retries ? Optional.of(wait(task.image(), tries)) : Optional.empty();
       case SOURCE, PUSH, REGISTRY, ENGINE, DISK, PARENT_GONE ->

@@ -7,6 +7,7 @@ import dev.kiln.image.AttemptId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.InputKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  *   waiting, queued, building → failed            TaskFailed
  *   waiting  → parent_failed  TaskParentFailed
  *   waiting, queued, building → cancelled         TaskCancelled
+ *   waiting, queued, building → skipped           TaskSkipped
  * </pre>
  *
  * <p>A task that planning has excluded stays as it is; a skipped one can have an image in the
@@ -36,15 +38,21 @@ import java.util.TreeMap;
 public final class TaskState {
 
   private final PlannedTask planned;
+  private final List<TaskState> children = new ArrayList<>();
   private final List<AttemptRecord> attempts = new ArrayList<>();
+  private int missingParents;
+  private int level = 1;
+  private Duration remaining = Duration.ZERO;
   private SortedMap<ImageName, Digest> parents = Collections.emptySortedMap();
   private TaskStatus status;
   private int dispatch;
   private int ownFailures;
+  private int solitaryLosses;
   private Optional<InputKey> inputKey = Optional.empty();
   private Optional<Digest> digest = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
   private Optional<ImageName> rootCause = Optional.empty();
+  private Optional<String> reason;
   private Optional<Instant> notBefore = Optional.empty();
   private Optional<Instant> infrastructureFailedSince = Optional.empty();
   private Optional<Instant> queuedAt = Optional.empty();
@@ -53,6 +61,7 @@ public final class TaskState {
   TaskState(PlannedTask planned) {
     this.planned = planned;
     this.status = planned.exclusion().map(PlannedTask.Exclusion::status).orElse(TaskStatus.WAITING);
+    this.reason = planned.exclusion().map(PlannedTask.Exclusion::reason);
   }
 
   public ImageName image() {
@@ -77,6 +86,11 @@ public final class TaskState {
     return ownFailures;
   }
 
+  /** How many attempts were lost with a worker that fell silent alone. */
+  public int solitaryLosses() {
+    return solitaryLosses;
+  }
+
   /** Every accepted attempt, oldest first. */
   public List<AttemptRecord> attempts() {
     return Collections.unmodifiableList(attempts);
@@ -85,6 +99,11 @@ public final class TaskState {
   /** The attempt that is being worked on, while the task is building. */
   public Optional<AttemptRecord> currentAttempt() {
     return status == TaskStatus.BUILDING ? Optional.of(attempts.getLast()) : Optional.empty();
+  }
+
+  /** Whether {@code attempt} is the one that is being worked on. */
+  public boolean isCurrent(AttemptId attempt) {
+    return status == TaskStatus.BUILDING && attempts.getLast().id().equals(attempt);
   }
 
   /** The digests that it is or was built on; empty before the first offering. */
@@ -114,9 +133,14 @@ public final class TaskState {
     return failure;
   }
 
-  /** The failed ancestor to blame. */
+  /** The ancestor to blame where the task ended because of one. */
   public Optional<ImageName> rootCause() {
     return rootCause;
+  }
+
+  /** Why it is left out or was cancelled, where that needs words. */
+  public Optional<String> reason() {
+    return reason;
   }
 
   /** When a retry is due. */
@@ -142,6 +166,39 @@ public final class TaskState {
     return endedAt;
   }
 
+  /** The length of the longest chain of parents: 1 where it has none. */
+  public int level() {
+    return level;
+  }
+
+  /** How long the longest way down from it is expected to take, itself included. */
+  public Duration remaining() {
+    return remaining;
+  }
+
+  /** The tasks made from it. */
+  List<TaskState> children() {
+    return children;
+  }
+
+  /** How many parents have no image yet. */
+  int missingParents() {
+    return missingParents;
+  }
+
+  void placed(int parentsWithoutImage, int longestChain) {
+    missingParents = parentsWithoutImage;
+    level = longestChain;
+  }
+
+  void expects(Duration longestWayDown) {
+    remaining = longestWayDown;
+  }
+
+  void parentArrived() {
+    missingParents--;
+  }
+
   void queued(int newDispatch, InputKey key, SortedMap<ImageName, Digest> on, Instant at) {
     status = TaskStatus.QUEUED;
     dispatch = newDispatch;
@@ -156,19 +213,26 @@ public final class TaskState {
     attempts.add(attempt);
   }
 
-  void waitsAgain(AttemptRecord.Outcome how, Optional<Failure> why, Instant at, Instant due) {
-    endCurrentAttempt(how, at, why);
-    status = TaskStatus.WAITING;
-    notBefore = Optional.of(due);
-    why.ifPresent(reason -> {
-      failure = why;
-      if (reason.cause().isInfrastructure()) {
-        infrastructureFailedSince = Optional.of(infrastructureFailedSince.orElse(at));
-      } else {
-        ownFailures++;
-        infrastructureFailedSince = Optional.empty();
-      }
-    });
+  void failedOnce(Failure why, Instant at, Instant due) {
+    failure = Optional.of(why);
+    if (why.cause().isInfrastructure()) {
+      infrastructureFailedSince = Optional.of(infrastructureFailedSince.orElse(at));
+    } else {
+      ownFailures++;
+      infrastructureFailedSince = Optional.empty();
+    }
+    waitsAgain(AttemptRecord.Outcome.FAILED, failure, at, due);
+  }
+
+  void lost(boolean solitary, Instant at) {
+    if (solitary) {
+      solitaryLosses++;
+    }
+    waitsAgain(AttemptRecord.Outcome.LOST, Optional.empty(), at, at);
+  }
+
+  void released(Instant at) {
+    waitsAgain(AttemptRecord.Outcome.RELEASED, Optional.empty(), at, at);
   }
 
   void succeeded(TaskStatus how, AttemptId by, Digest image, Instant at) {
@@ -192,8 +256,52 @@ public final class TaskState {
     ended(TaskStatus.PARENT_FAILED, at);
   }
 
-  void cancelled(Instant at) {
+  void cancelled(Optional<String> why, Instant at) {
+    reason = why;
     ended(TaskStatus.CANCELLED, at);
+  }
+
+  void skipped(String why, Instant at) {
+    reason = Optional.of(why);
+    ended(TaskStatus.SKIPPED, at);
+  }
+
+  TaskSnapshot snapshot() {
+    return new TaskSnapshot(
+        planned,
+        status,
+        dispatch,
+        attempts,
+        parents,
+        inputKey,
+        digest,
+        failure,
+        rootCause,
+        reason,
+        queuedAt,
+        endedAt);
+  }
+
+  /** Becomes what an ended task was; what only a running build needs is not brought back. */
+  void restore(TaskSnapshot snapshot) {
+    status = snapshot.status();
+    dispatch = snapshot.dispatch();
+    attempts.addAll(snapshot.attempts());
+    parents = snapshot.parents();
+    inputKey = snapshot.inputKey();
+    digest = snapshot.digest();
+    failure = snapshot.failure();
+    rootCause = snapshot.rootCause();
+    reason = snapshot.reason();
+    queuedAt = snapshot.queuedAt();
+    endedAt = snapshot.endedAt();
+  }
+
+  private void waitsAgain(
+      AttemptRecord.Outcome how, Optional<Failure> why, Instant at, Instant due) {
+    endCurrentAttempt(how, at, why);
+    status = TaskStatus.WAITING;
+    notBefore = Optional.of(due);
   }
 
   private void ended(TaskStatus how, Instant at) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -54,6 +55,7 @@ public final class Planner {
               allowedToFail.contains(image),
               rebuilt.contains(image),
               fetched == null ? Collections.emptySortedMap() : fetched,
+              Optional.empty(),
               choices.of(image).exclusion()));
     }
     return new Plan(tasks);

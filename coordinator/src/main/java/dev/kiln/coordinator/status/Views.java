@@ -43,7 +43,10 @@ public final class Views {
         build.endedAt(),
         counts,
         build.tasks().size(),
-        build.message(),
+        build
+            .unknownFact()
+            .map("left alone: this coordinator does not know facts of the type %s"::formatted)
+            .or(build::message),
         build.published().map(BuildState.Published::release),
         build.lastOffset());
   }
@@ -52,12 +55,12 @@ public final class Views {
   public static TaskView of(BuildState build, TaskState task) {
     TaskView.Builder view =
         TaskView.of(task.image(), task.status())
-            .level(build.level(task.image()))
+            .level(task.level())
             .parents(List.copyOf(task.planned().parents()))
             .parentDigests(task.parents())
             .recipeKey(task.planned().recipe())
             .attempts(attempts(task));
-    task.planned().exclusion().ifPresent(exclusion -> view.reason(exclusion.reason()));
+    task.reason().ifPresent(view::reason);
     task.inputKey().ifPresent(view::inputKey);
     task.digest()
         .ifPresent(digest ->

@@ -1,16 +1,15 @@
-package dev.kiln.coordinator.build;
+package dev.kiln.coordinator.decision;
 
 import dev.kiln.event.Fact;
-import dev.kiln.image.BuildId;
 import java.util.List;
 
 /**
  * What follows from the state at a moment.
  *
  * @param facts to be written down in this order
- * @param publications the builds whose release is due; asked for until it is done
+ * @param publications whose public tags are due; asked for until they are done
  */
-public record Decision(List<Fact> facts, List<BuildId> publications) {
+public record Decision(List<Fact> facts, List<PublicationDue> publications) {
 
   public Decision {
     facts = List.copyOf(facts);

@@ -1,0 +1,64 @@
+package dev.kiln.event;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What somebody wants of workers until it is taken back, in {@code kiln.desired}: the newest record
+ * of each {@link #key} counts, and one without a body takes it back. Everybody who is meant reads
+ * the topic from its beginning, so that a process that starts later obeys as well.
+ */
+public sealed interface Desired {
+
+  /** What stands under the same key replaces it. */
+  String key();
+
+  /**
+   * Nothing new begins anywhere; what runs goes on.
+   *
+   * @param requestedBy who asked; nobody has proved it
+   */
+  record FarmPaused(String requestedBy, String reason, Instant since) implements Desired {
+
+    /** The only key of its kind. */
+    public static final String KEY = "farm";
+
+    @Override
+    public String key() {
+      return KEY;
+    }
+  }
+
+  /**
+   * Nothing new begins on a host until a moment, and for five minutes from then on only {@code probe}
+   * takes work; the first attempt that goes well takes the pause back.
+   *
+   * @param host as in {@link WorkerInstance#host}
+   * @param probe the worker that may try first
+   * @param times how often in a row the host has been paused; the pause grows with it
+   */
+  record HostPaused(String host, Instant until, String probe, int times, String reason)
+      implements Desired {
+
+    /** How long the host is kept for the probe, which may never come. */
+    private static final Duration PROBING = Duration.ofMinutes(5);
+
+    @Override
+    public String key() {
+      return keyOf(host);
+    }
+
+    /** Whether {@code worker}, on this host, may begin something new at {@code now}. */
+    public boolean allows(String worker, Instant now) {
+      if (now.isBefore(until)) {
+        return false;
+      }
+      return worker.equals(probe) || !now.isBefore(until.plus(PROBING));
+    }
+
+    /** The key of everything about {@code host}. */
+    public static String keyOf(String host) {
+      return "host/" + host;
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.kiln.coordinator.farm;
+
+import dev.kiln.event.Desired;
+import dev.kiln.event.Heartbeat;
+import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.AttemptId;
+import dev.kiln.image.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What is known of the workers from their heartbeats.
+ *
+ * <p>Time here is <em>listening time</em>: the listener writes probes among the heartbeats, and when
+ * it reads one back it has read everything that was written before it. Listening time is when the
+ * newest such probe was sent, on the listener's monotonic clock. It stands still while the listener
+ * is deaf and falls behind while it hears late, so that a deaf coordinator never takes its own
+ * silence for that of the workers.
+ *
+ * <p>An instance that was never heard gets one whole lease from the moment it is first asked about,
+ * because its first report can come before its first heartbeat.
+ *
+ * @see dev.kiln.event.Heartbeat
+ */
+public final class Farm {
+
+  /** How much longer losses wait when many workers have fallen silent together. */
+  static final Duration BRAKE = Duration.ofSeconds(60);
+
+  /** A worker that has been silent for so long is no part of the farm any more. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
+  private final Duration lease;
+  private final Map<String, Heard> workers = new TreeMap<>();
+  private final Map<String, Duration> restarted = new TreeMap<>();
+  private final Map<Pool, Duration> freeSince = new HashMap<>();
+  private final Map<WorkerInstance, Duration> awaited = new HashMap<>();
+  private final Map<AttemptId, Duration> listed = new HashMap<>();
+  private final Set<String> heardSinceProbe = new HashSet<>();
+  private final Map<Pool, Capacity> capacities = new HashMap<>();
+  private final HostPauses hosts = new HostPauses();
+  private Optional<Desired.FarmPaused> paused = Optional.empty();
+  private Duration listened = Duration.ZERO;
+
+  /** The newest heartbeat of a worker, and the listening time by which it had been written. */
+  private record Heard(Heartbeat heartbeat, Duration at) {}
+
+  /** What the live workers of a pool can take. */
+  private record Capacity(int freeSlots, int workers) {}
+
+  /**
+   * Begins to listen.
+   *
+   * @param lease how long a worker may be silent before its attempts are lost
+   */
+  public Farm(Duration lease) {
+    this.lease = lease;
+  }
+
+  /**
+   * The listener has read everything that was written before {@code moment}, counted from when it
+   * began to listen.
+   */
+  public void listenedUntil(Duration moment) {
+    if (moment.compareTo(listened) <= 0) {
+      return;
+    }
+    listened = moment;
+    // Heard between two probes means written before the second at the latest.
+    for (String worker : heardSinceProbe) {
+      workers.computeIfPresent(worker, (name, heard) -> new Heard(heard.heartbeat, moment));
+    }
+    heardSinceProbe.clear();
+    listed.values().removeIf(at -> silence(at).compareTo(lease.multipliedBy(10)) > 0);
+    capacities.clear();
+  }
+
+  /** The listening time now. */
+  public Duration listened() {
+    return listened;
+  }
+
+  /** A heartbeat has been heard; one of an earlier life of the worker changes nothing. */
+  public void heard(Heartbeat heartbeat) {
+    WorkerInstance instance = heartbeat.worker();
+    Heard before = workers.get(instance.worker());
+    int life = before == null ? 0 : compareLives(instance, before.heartbeat.worker());
+    if (life < 0) {
+      return;
+    }
+    if (life > 0) {
+      restarted.put(instance.worker(), listened);
+    }
+    workers.put(instance.worker(), new Heard(heartbeat, listened));
+    heardSinceProbe.add(instance.worker());
+    capacities.clear();
+    noteFreePools(heartbeat);
+    awaited.keySet().removeIf(other -> other.worker().equals(instance.worker()));
+    heartbeat.running().forEach(running -> listed.put(running.attempt(), listened));
+  }
+
+  /** What somebody wants of the workers has changed; empty takes back what stood under the key. */
+  public void wanted(String key, Optional<Desired> desired) {
+    if (key.equals(Desired.FarmPaused.KEY)) {
+      paused =
+          desired.map(wish -> wish instanceof Desired.FarmPaused farmPaused ? farmPaused : null);
+    } else {
+      hosts.wanted(key, desired);
+    }
+    capacities.clear();
+  }
+
+  /** It is {@code now}, by the brokers' clock; pauses run out. */
+  public void passed(Instant now) {
+    hosts.passed(now);
+    capacities.clear();
+  }
+
+  /** Whether, by whom and why nothing new is to begin. */
+  public Optional<Desired.FarmPaused> paused() {
+    return paused;
+  }
+
+  /** Which hosts are to be left alone. */
+  public HostPauses hosts() {
+    return hosts;
+  }
+
+  /** The newest heartbeat of every worker that is part of the farm, by name. */
+  public Collection<Heartbeat> workers() {
+    return workers.values().stream().map(Heard::heartbeat).toList();
+  }
+
+  /** Whether the worker has been heard within one lease. */
+  public boolean isAlive(String worker) {
+    Heard heard = workers.get(worker);
+    return heard != null && !isSilent(heard);
+  }
+
+  /**
+   * Why an attempt counts as lost, or empty as long as it does not.
+   *
+   * @param since the listening time since which the asker has been responsible for the attempt; the
+   *     worker gets a whole lease from then on
+   */
+  public Optional<Loss> lossOf(AttemptId attempt, WorkerInstance instance, Duration since) {
+    Heard heard = workers.get(instance.worker());
+    int life = heard == null ? -1 : compareLives(heard.heartbeat.worker(), instance);
+    if (life > 0) {
+      return Optional.of(
+          new Loss(
+              "worker %s was restarted".formatted(instance.worker()),
+              isSolitary(restartedLately() + silentWorkers())));
+    }
+    Duration last =
+        heard != null && life == 0 ? heard.at : awaited.computeIfAbsent(instance, it -> listened);
+    if (silence(later(last, since)).compareTo(patience()) > 0) {
+      return Optional.of(
+          new Loss(
+              "worker %s has been silent for %d s"
+                  .formatted(instance.worker(), silence(last).toSeconds()),
+              isSolitary(silentWorkers())));
+    }
+    return heard != null && life == 0
+        ? abandonmentOf(attempt, instance, since)
+        : Optional.empty();
+  }
+
+  /** What the operator has to know at once: that many workers have fallen silent together. */
+  public Optional<String> alarm() {
+    int silent = silentWorkers();
+    return isSolitary(silent)
+        ? Optional.empty()
+        : Optional.of(
+            "%d of %d workers have fallen silent together; what they were building counts as lost after %d s"
+                .formatted(silent, workers.size(), patience().toSeconds()));
+  }
+
+  /** How many attempts the live workers of {@code pool} could take now. */
+  public int freeSlots(Pool pool) {
+    return capacity(pool).freeSlots;
+  }
+
+  /** Whether {@code pool} has had free slots all the time for the last {@code span}. */
+  public boolean isIdle(Pool pool, Duration span) {
+    Duration since = freeSince.get(pool);
+    return since != null && freeSlots(pool) > 0 && silence(since).compareTo(span) >= 0;
+  }
+
+  /**
+   * How many unclaimed dispatches keep {@code pool} busy: its free slots, and one for each worker, so
+   * that a slot that has just become free finds something.
+   */
+  public int window(Pool pool) {
+    Capacity capacity = capacity(pool);
+    return capacity.freeSlots + capacity.workers;
+  }
+
+  /**
+   * An attempt counts as lost although its worker is alive when its heartbeats have not listed it
+   * for two leases: it ended there without a report, or never began.
+   */
+  private Optional<Loss> abandonmentOf(AttemptId attempt, WorkerInstance instance, Duration since) {
+    Duration last = listed.computeIfAbsent(attempt, first -> listened);
+    return silence(later(last, since)).compareTo(lease.multipliedBy(2)) > 0
+        ? Optional.of(new Loss("worker %s does not work on it".formatted(instance.worker()), true))
+        : Optional.empty();
+  }
+
+  /** How long a worker may be silent now. */
+  private Duration patience() {
+    return isSolitary(silentWorkers()) ? lease : lease.plus(BRAKE);
+  }
+
+  private int silentWorkers() {
+    workers.values().removeIf(heard -> silence(heard.at).compareTo(FORGOTTEN_AFTER) > 0);
+    return (int) workers.values().stream().filter(this::isSilent).count();
+  }
+
+  private int restartedLately() {
+    restarted.values().removeIf(at -> silence(at).compareTo(BRAKE) > 0);
+    return restarted.size();
+  }
+
+  /** Not together with others: alone, or with no more than a third of the farm. */
+  private boolean isSolitary(int fallen) {
+    return fallen <= 1 || fallen * 3 <= workers.size();
+  }
+
+  private boolean isSilent(Heard heard) {
+    return silence(heard.at).compareTo(lease) > 0;
+  }
+
+  private Duration silence(Duration since) {
+    return listened.minus(since);
+  }
+
+  private void noteFreePools(Heartbeat heartbeat) {
+    for (Pool pool : heartbeat.pools()) {
+      if (freeSlots(pool) > 0) {
+        freeSince.putIfAbsent(pool, listened);
+      } else {
+        freeSince.remove(pool);
+      }
+    }
+  }
+
+  private Capacity capacity(Pool pool) {
+    return capacities.computeIfAbsent(pool, this::count);
+  }
+
+  private Capacity count(Pool pool) {
+    int freeSlots = 0;
+    int open = 0;
+    for (Heard heard : workers.values()) {
+      Heartbeat heartbeat = heard.heartbeat;
+      if (heartbeat.pools().contains(pool) && !isSilent(heard) && mayTakeWork(heartbeat)) {
+        freeSlots += heartbeat.freeSlots();
+        open++;
+      }
+    }
+    return new Capacity(freeSlots, open);
+  }
+
+  private boolean mayTakeWork(Heartbeat heartbeat) {
+    return paused.isEmpty()
+        && !heartbeat.draining()
+        && hosts.allows(heartbeat.worker());
+  }
+
+  private static int compareLives(WorkerInstance one, WorkerInstance other) {
+    return one.instance().compareTo(other.instance());
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}
