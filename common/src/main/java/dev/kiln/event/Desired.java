@@ -30,8 +30,8 @@ public sealed interface Desired {
   }
 
   /**
-   * Nothing new begins on a host until a moment, and for five minutes from then on only {@code probe}
-   * takes work; the first attempt that goes well takes the pause back.
+   * Nothing new begins on a host until a moment, and for five minutes from then on only {@code
+   * probe} takes work; the first attempt that goes well takes the pause back.
    *
    * @param host as in {@link WorkerInstance#host}
    * @param probe the worker that may try first

@@ -147,7 +147,7 @@ public final class EventCodec {
   public static <T> T decode(String type, byte[] body, Class<T> expected) {
     Class<?> eventClass = CLASSES.get(type);
     if (eventClass == null) {
-      throw new UndecodableEventException("unknown event type '" + type + "'", null);
+      throw new UnknownEventTypeException(type);
     }
     if (!expected.isAssignableFrom(eventClass)) {
       throw new UndecodableEventException(

@@ -3,10 +3,10 @@ package dev.kiln.event;
 /**
  * Why an attempt failed, as far as it decides what happens next.
  *
- * <p>{@link #TEMPLATE} and {@link #BY_HAND} are final at once. {@link #BUILD} and {@link #TIMEOUT} use up the task's
- * retries. {@link #SOURCE}, {@link #PUSH}, {@link #REGISTRY}, {@link #ENGINE}, {@link
- * #DISK} and {@link #PARENT_GONE} are the farm's fault and use up a time budget instead. {@link
- * #LOST} is final when it comes from the coordinator: it has tried often enough by then.
+ * <p>{@link #TEMPLATE} and {@link #BY_HAND} are final at once. {@link #BUILD} and {@link #TIMEOUT}
+ * use up the task's retries. {@link #SOURCE}, {@link #PUSH}, {@link #REGISTRY}, {@link #ENGINE},
+ * {@link #DISK} and {@link #PARENT_GONE} are the farm's fault and use up a time budget instead.
+ * {@link #LOST} is final when it comes from the coordinator: it has tried often enough by then.
  */
 public enum FailureCause {
   /** The template or the rendered Dockerfile is wrong; trying again can't help. */

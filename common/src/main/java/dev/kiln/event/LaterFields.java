@@ -27,8 +27,9 @@ final class LaterFields extends BeanDeserializerModifier {
 
   private static final Map<Class<?>, Map<String, JsonNode>> ABSENT =
       Map.of(
-          PlannedTask.class, Map.of(
-              "rebuild", BooleanNode.FALSE, "sources", NOTHING, "expected", NullNode.instance),
+          PlannedTask.class,
+              Map.of(
+                  "rebuild", BooleanNode.FALSE, "sources", NOTHING, "expected", NullNode.instance),
           PlannedTask.Exclusion.class, Map.of("existing", NullNode.instance),
           Fact.AttemptLost.class, Map.of("solitary", BooleanNode.FALSE),
           Fact.TaskCancelled.class, Map.of("reason", NullNode.instance),

@@ -17,11 +17,16 @@ public record BuildId(String value) implements Comparable<BuildId> {
   private static final Pattern FORM = Pattern.compile("[0-9]{2,4}-[0-7][0-9A-HJKMNP-TV-Z]{25}");
 
   public BuildId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "'%s' is no build id: expected a partition, a dash and 26 characters, as in 07-01JAQ8Z5M2R6V9T4X3W1Y0K7C8"
               .formatted(value));
     }
+  }
+
+  /** Whether {@code text} is the id of a build. */
+  public static boolean isValid(String text) {
+    return FORM.matcher(text).matches();
   }
 
   /** Returns the build {@code ulid} of {@code partition}. */

@@ -3,11 +3,14 @@ package dev.kiln.coordinator;
 import com.hazelcast.core.HazelcastInstance;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.build.RetryPolicy;
+import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.hazelcast.ClusterMember;
 import dev.kiln.coordinator.hazelcast.ReadModel;
+import dev.kiln.coordinator.hazelcast.SharedDemands;
 import dev.kiln.coordinator.output.KafkaBuildLogs;
 import dev.kiln.coordinator.partition.EventWriter;
 import dev.kiln.coordinator.partition.FarmLoop;
+import dev.kiln.coordinator.partition.KafkaHistory;
 import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.release.RegistryReleases;
 import dev.kiln.coordinator.status.FarmView;
@@ -162,13 +165,17 @@ public final class Coordinator {
         new FarmLoop(
             new FarmLoop.Settings(
                 settings.name(),
+                ids.get().toString(),
                 settings.bootstrapServers(),
                 settings.lease(),
-                Duration.ofSeconds(30),
+                Decider.Rules.standard(),
                 settings.retries()),
-            writer,
-            readModel,
-            new RegistryReleases(vertx, registry),
+            new FarmLoop.Ports(
+                writer,
+                readModel,
+                new RegistryReleases(vertx, registry),
+                new KafkaHistory(writer),
+                new SharedDemands(vertx, cluster, settings.name())),
             clock);
     String deployment = await(vertx.deployVerticle(loop), "start the farm's loop");
 

@@ -29,4 +29,24 @@ public record BuildSnapshot(
   public BuildSnapshot {
     tasks = List.copyOf(tasks);
   }
+
+  /** The same without its tasks, which may be kept elsewhere. */
+  public BuildSnapshot withoutTasks() {
+    return withTasks(List.of());
+  }
+
+  /** The same with these tasks. */
+  public BuildSnapshot withTasks(List<TaskSnapshot> found) {
+    return new BuildSnapshot(
+        build,
+        header,
+        status,
+        acceptedAt,
+        endedAt,
+        message,
+        cancellationRequestedBy,
+        published,
+        lastOffset,
+        found);
+  }
 }

@@ -9,7 +9,6 @@ import dev.kiln.event.TaskStatus;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -242,8 +241,7 @@ public final class BuildState {
               Optional.of(cancellationRequestedBy.orElse(requested.requestedBy()));
       case Fact.PublicationStarted started ->
           publication =
-              Optional.of(
-                  new PublicationTry(recorded.offset(), recorded.term(), recorded.time()));
+              Optional.of(new PublicationTry(recorded.offset(), recorded.term(), recorded.time()));
       case Fact.ImagesPublished some -> some.images().forEach(unpublished::remove);
       case Fact.BuildPublished fresh ->
           published = Optional.of(new Published(fresh.release(), fresh.digest()));

@@ -65,9 +65,7 @@ public final class Judge {
     return switch (request) {
       case InboxMessage.CancelTask cancel ->
           new Fact.TaskCancelled(
-              cancel.build(),
-              cancel.image(),
-              Optional.of("cancelled by " + cancel.requestedBy()));
+              cancel.build(), cancel.image(), Optional.of("cancelled by " + cancel.requestedBy()));
       case InboxMessage.SkipTask skip ->
           new Fact.TaskSkipped(
               skip.build(),
@@ -87,8 +85,7 @@ public final class Judge {
 
   private static List<Fact> planPart(PartitionState state, InboxMessage.SubmitPlanPart part) {
     boolean known =
-        isKnown(state, part.build())
-            || state.planParts(part.build()).containsKey(part.index());
+        isKnown(state, part.build()) || state.planParts(part.build()).containsKey(part.index());
     return known ? List.of() : List.of(new Fact.PlanPart(part.build(), part.index(), part.tasks()));
   }
 

@@ -59,7 +59,8 @@ public final class OpenTasks {
 
   /** The tasks of {@code pool} that could be offered, most urgent first. */
   public Collection<TaskState> ready(Pool pool) {
-    return Collections.unmodifiableCollection(ready.getOrDefault(pool, new TreeSet<>()));
+    return Collections.unmodifiableCollection(
+        ready.getOrDefault(pool, Collections.emptyNavigableSet()));
   }
 
   /** How many tasks of {@code pool} could be offered. */

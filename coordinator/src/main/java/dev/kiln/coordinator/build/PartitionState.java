@@ -115,8 +115,8 @@ public final class PartitionState {
   /**
    * Where a later owner may begin to fold.
    *
-   * @param judgedUpTo the first inbox offset that has not been judged, every verdict on those before
-   *     it being folded
+   * @param judgedUpTo the first inbox offset that has not been judged, every verdict on those
+   *     before it being folded
    */
   public Checkpoint checkpoint(long judgedUpTo) {
     Optional<? extends Held<?>> first =

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * Which build has set public tags last, by release: as a whole, or image by image. The newest build
  * counts, not the last one to write, because an older build never replaces a newer one.
  *
- * <p>Folding the same fact twice changes nothing, so what a checkpoint carries may be older or newer
- * than where folding begins.
+ * <p>Folding the same fact twice changes nothing, so what a checkpoint carries may be older or
+ * newer than where folding begins.
  */
 public final class PublicTags {
 

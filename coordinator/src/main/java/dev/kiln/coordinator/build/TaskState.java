@@ -268,18 +268,8 @@ public final class TaskState {
 
   TaskSnapshot snapshot() {
     return new TaskSnapshot(
-        planned,
-        status,
-        dispatch,
-        attempts,
-        parents,
-        inputKey,
-        digest,
-        failure,
-        rootCause,
-        reason,
-        queuedAt,
-        endedAt);
+        planned, status, dispatch, attempts, parents, inputKey, digest, failure, rootCause, reason,
+        queuedAt, endedAt);
   }
 
   /** Becomes what an ended task was; what only a running build needs is not brought back. */

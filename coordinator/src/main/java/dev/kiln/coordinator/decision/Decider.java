@@ -37,8 +37,7 @@ public final class Decider {
 
     /** What a farm uses unless it is told otherwise. */
     public static Rules standard() {
-      return new Rules(
-          Duration.ofSeconds(30), Duration.ofMinutes(30), 5, Duration.ofSeconds(60));
+      return new Rules(Duration.ofSeconds(30), Duration.ofMinutes(30), 5, Duration.ofSeconds(60));
     }
   }
 

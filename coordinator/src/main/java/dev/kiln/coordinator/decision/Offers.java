@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which tasks are offered to workers: the most urgent ones, as many as their pool can soon take, and
- * those once more whose message seems to be lost.
+ * Which tasks are offered to workers: the most urgent ones, as many as their pool can soon take,
+ * and those once more whose message seems to be lost.
  */
 final class Offers {
 
@@ -98,8 +98,7 @@ final class Offers {
             pool,
             ofBuild,
             (one, other) ->
-                new Demand(
-                    one.tasks() + other.tasks(), Math.max(one.urgency(), other.urgency())));
+                new Demand(one.tasks() + other.tasks(), Math.max(one.urgency(), other.urgency())));
       }
     }
     return demands;
@@ -130,8 +129,7 @@ final class Offers {
       List<BuildState> running, Pool pool, int places, Instant now, List<Fact> facts) {
     PriorityQueue<Line> lines =
         new PriorityQueue<>(
-            (one, other) ->
-                Urgency.Candidate.MOST_URGENT_FIRST.compare(one.first, other.first));
+            (one, other) -> Urgency.Candidate.MOST_URGENT_FIRST.compare(one.first, other.first));
     for (BuildState build : running) {
       Collection<TaskState> ready = build.open().ready(pool);
       if (!ready.isEmpty()) {

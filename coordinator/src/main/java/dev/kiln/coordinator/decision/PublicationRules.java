@@ -22,8 +22,9 @@ import java.util.TreeMap;
  * Which public tags are due.
  *
  * <p>Three things are never done: an older build's image never replaces a newer one's; a build
- * without images of its own has no release, because it would replace one that says more; and an owner
- * touches no tag while an earlier owner, who may not know yet that it is one, still has the right to.
+ * without images of its own has no release, because it would replace one that says more; and an
+ * owner touches no tag while an earlier owner, who may not know yet that it is one, still has the
+ * right to.
  */
 final class PublicationRules {
 
@@ -41,20 +42,19 @@ final class PublicationRules {
       if (build.header().publish() == PublishPolicy.EACH) {
         SortedMap<ImageName, Digest> images = imagesDue(state, build);
         if (!images.isEmpty() && isOurs(state, build, now)) {
-          due.add(new PublicationDue(build.id(), build.release(), images, false));
+          due.add(new PublicationDue(build.id(), build.header(), build.release(), images, false));
         }
       }
       if (wantsRelease(state, build)) {
         // While an older one is written, a newer one could be finished and then be overwritten.
         newest.merge(
-            build.release(),
-            build,
-            (one, other) -> one.id().isNewerThan(other.id()) ? one : other);
+            build.release(), build, (one, other) -> one.id().isNewerThan(other.id()) ? one : other);
       }
     }
     for (BuildState build : newest.values()) {
       if (isOurs(state, build, now)) {
-        due.add(new PublicationDue(build.id(), build.release(), images(build), true));
+        due.add(
+            new PublicationDue(build.id(), build.header(), build.release(), images(build), true));
       }
     }
     return due;

@@ -28,8 +28,8 @@ public final class StopOrders {
   private static Optional<StopAttempt> order(
       PartitionState state, Heartbeat.RunningAttempt running) {
     return reason(state, running)
-        .map(reason ->
-            new StopAttempt(running.build(), running.image(), running.attempt(), reason));
+        .map(
+            reason -> new StopAttempt(running.build(), running.image(), running.attempt(), reason));
   }
 
   /** Empty while the attempt is current, or its start may still lie unread in the inbox. */

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * Which task goes first: that of the build with the higher effective priority; then the one with the
- * longest way still to go; then that of the older build; then by name. A total order, and within one
- * build it never changes.
+ * Which task goes first: that of the build with the higher effective priority; then the one with
+ * the longest way still to go; then that of the older build; then by name. A total order, and
+ * within one build it never changes.
  *
  * @param ageing a build gains one step of priority each time it has waited so long, so that nothing
  *     waits for ever behind more important builds

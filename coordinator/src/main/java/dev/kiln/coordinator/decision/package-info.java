@@ -1,6 +1,6 @@
 /**
- * What follows from the state of builds and of the farm at a moment: what ends, what is offered next,
- * what is published.
+ * What follows from the state of builds and of the farm at a moment: what ends, what is offered
+ * next, what is published.
  *
  * <p>Stations before: {@code coordinator.build} and {@code coordinator.farm}; station after: {@code
  * coordinator.owner}, which has it written down and carried out. Pure: no clock, no thread, no

@@ -18,11 +18,11 @@ import java.util.TreeMap;
 /**
  * What is known of the workers from their heartbeats.
  *
- * <p>Time here is <em>listening time</em>: the listener writes probes among the heartbeats, and when
- * it reads one back it has read everything that was written before it. Listening time is when the
- * newest such probe was sent, on the listener's monotonic clock. It stands still while the listener
- * is deaf and falls behind while it hears late, so that a deaf coordinator never takes its own
- * silence for that of the workers.
+ * <p>Time here is <em>listening time</em>: the listener writes probes among the heartbeats, and
+ * when it reads one back it has read everything that was written before it. Listening time is when
+ * the newest such probe was sent, on the listener's monotonic clock. It stands still while the
+ * listener is deaf and falls behind while it hears late, so that a deaf coordinator never takes its
+ * own silence for that of the workers.
  *
  * <p>An instance that was never heard gets one whole lease from the moment it is first asked about,
  * because its first report can come before its first heartbeat.
@@ -168,9 +168,7 @@ public final class Farm {
                   .formatted(instance.worker(), silence(last).toSeconds()),
               isSolitary(silentWorkers())));
     }
-    return heard != null && life == 0
-        ? abandonmentOf(attempt, instance, since)
-        : Optional.empty();
+    return heard != null && life == 0 ? abandonmentOf(attempt, instance, since) : Optional.empty();
   }
 
   /** What the operator has to know at once: that many workers have fallen silent together. */
@@ -195,8 +193,8 @@ public final class Farm {
   }
 
   /**
-   * How many unclaimed dispatches keep {@code pool} busy: its free slots, and one for each worker, so
-   * that a slot that has just become free finds something.
+   * How many unclaimed dispatches keep {@code pool} busy: its free slots, and one for each worker,
+   * so that a slot that has just become free finds something.
    */
   public int window(Pool pool) {
     Capacity capacity = capacity(pool);
@@ -270,9 +268,7 @@ public final class Farm {
   }
 
   private boolean mayTakeWork(Heartbeat heartbeat) {
-    return paused.isEmpty()
-        && !heartbeat.draining()
-        && hosts.allows(heartbeat.worker());
+    return paused.isEmpty() && !heartbeat.draining() && hosts.allows(heartbeat.worker());
   }
 
   private static int compareLives(WorkerInstance one, WorkerInstance other) {

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Which hosts are left alone for a while. When two workers of one host have failed for the host's own
- * reasons within ten minutes, it is the host and not the workers: it is paused for all of them. After
- * the pause one worker tries first; if that goes well the host is used again, else the pause is
- * twice as long.
+ * Which hosts are left alone for a while. When two workers of one host have failed for the host's
+ * own reasons within ten minutes, it is the host and not the workers: it is paused for all of them.
+ * After the pause one worker tries first; if that goes well the host is used again, else the pause
+ * is twice as long.
  *
- * <p>Pauses are written to {@code kiln.desired} and count when they are read back from there, so all
- * coordinators and workers see the same ones.
+ * <p>Pauses are written to {@code kiln.desired} and count when they are read back from there, so
+ * all coordinators and workers see the same ones.
  */
 public final class HostPauses {
 
@@ -62,8 +62,7 @@ public final class HostPauses {
     if (cause != FailureCause.ENGINE && cause != FailureCause.DISK) {
       return;
     }
-    Map<String, Instant> ofHost =
-        failures.computeIfAbsent(worker.host(), host -> new TreeMap<>());
+    Map<String, Instant> ofHost = failures.computeIfAbsent(worker.host(), host -> new TreeMap<>());
     ofHost.put(worker.worker(), at);
     ofHost.values().removeIf(before -> before.plus(TOGETHER).isBefore(at));
     Desired.HostPaused before = paused.get(worker.host());

@@ -4,8 +4,8 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import dev.kiln.coordinator.build.AttemptRecord;
 import dev.kiln.coordinator.build.BuildState;
-import dev.kiln.coordinator.build.Farm;
 import dev.kiln.coordinator.build.TaskState;
+import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.coordinator.output.AttemptLogs;
 import dev.kiln.coordinator.partition.FactListener;
 import dev.kiln.coordinator.status.BuildSummary;
@@ -119,6 +119,11 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
       flushing = true;
       vertx.setTimer(FLUSH_EVERY.toMillis(), timer -> flush());
     }
+  }
+
+  @Override
+  public void archived(BuildId build) {
+    // Shown from here until the history is read everywhere.
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The ended builds of a partition on their way into {@code kiln.history}. Only when one is there does
- * a fact say so, and only after that fact may a checkpoint leave the build behind.
+ * The ended builds of a partition on their way into {@code kiln.history}. Only when one is there
+ * does a fact say so, and only after that fact may a checkpoint leave the build behind.
  */
 final class History {
 

@@ -134,7 +134,9 @@ public final class Owner {
       return;
     }
     if (recorded.fact() instanceof Fact.PartitionTaken taken && recorded.offset() > term) {
-      lose("%s has taken the partition at offset %d".formatted(taken.coordinator(), recorded.offset()));
+      lose(
+          "%s has taken the partition at offset %d"
+              .formatted(taken.coordinator(), recorded.offset()));
       return;
     }
     fold(recorded);
@@ -153,7 +155,9 @@ public final class Owner {
     nextRequest = recorded.offset() + 1;
   }
 
-  /** The reader of the inbox has passed a record that can't be read or is not for this partition. */
+  /**
+   * The reader of the inbox has passed a record that can't be read or is not for this partition.
+   */
   public void unreadableRequest(long offset) {
     nextRequest = offset + 1;
   }
@@ -235,7 +239,9 @@ public final class Owner {
     }
   }
 
-  /** A round is in flight, or acknowledged and not folded because something foreign is before it. */
+  /**
+   * A round is in flight, or acknowledged and not folded because something foreign is before it.
+   */
   private boolean isWriting() {
     return acknowledged < round.size() || state.nextOffset() <= writtenUpTo;
   }
@@ -314,8 +320,8 @@ public final class Owner {
                   task.attempts().stream()
                       .filter(attempt -> attempt.id().equals(failed.attempt()))
                       .findFirst())
-              .ifPresent(attempt ->
-                  farm.hosts().failed(attempt.worker(), failed.failure().cause(), at));
+              .ifPresent(
+                  attempt -> farm.hosts().failed(attempt.worker(), failed.failure().cause(), at));
       case Fact.TaskBuilt built -> farm.hosts().succeeded(built.worker(), at);
       case Fact.TaskReused reused -> farm.hosts().succeeded(reused.worker(), at);
       case Fact.OfBuild other -> {}
@@ -329,7 +335,9 @@ public final class Owner {
     changed.clear();
   }
 
-  /** Sends the message for a task that has just been put into the queue; if lost, it is repeated. */
+  /**
+   * Sends the message for a task that has just been put into the queue; if lost, it is repeated.
+   */
   private void offer(Fact fact) {
     if (fact instanceof Fact.TaskQueued queued) {
       state

@@ -17,10 +17,10 @@ import java.util.Optional;
  * <p>No step begins so late that it could still be under way when the lease is over, because then a
  * later owner may be publishing something newer.
  */
-final class Publication {
+public final class Publication {
 
   /** How long one step may take; whoever carries it out gives up by then. */
-  static final Duration STEP_TIMEOUT = Duration.ofSeconds(15);
+  public static final Duration STEP_TIMEOUT = Duration.ofSeconds(15);
 
   private static final int TAGS_AT_ONCE = 16;
 
@@ -42,7 +42,8 @@ final class Publication {
     if (due.whole()) {
       waiting.add(new PublicationStep.PutRelease());
     }
-    due.images().forEach((image, digest) -> waiting.add(new PublicationStep.MoveTag(image, digest)));
+    due.images()
+        .forEach((image, digest) -> waiting.add(new PublicationStep.MoveTag(image, digest)));
   }
 
   PublicationDue due() {

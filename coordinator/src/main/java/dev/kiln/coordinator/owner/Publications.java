@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The publications of one owner: one at a time for each release, so that two builds of one tag can't
- * mix, each begun by a fact of its own, and tried again after a pause until they succeed.
+ * The publications of one owner: one at a time for each release, so that two builds of one tag
+ * can't mix, each begun by a fact of its own, and tried again after a pause until they succeed.
  */
 final class Publications {
 
@@ -41,16 +41,18 @@ final class Publications {
 
   /** Takes note of what is over, and has the steps begun that are next. */
   void collect(Duration moment, Collection<Fact> facts) {
-    active.values().removeIf(publication -> {
-      if (!publication.isOver()) {
-        return false;
-      }
-      BuildId build = publication.due().build();
-      publication
-          .result()
-          .ifPresentOrElse(facts::add, () -> notBefore.put(build, moment.plus(AGAIN_AFTER)));
-      return true;
-    });
+    active
+        .values()
+        .removeIf(publication -> {
+          if (!publication.isOver()) {
+            return false;
+          }
+          BuildId build = publication.due().build();
+          publication
+              .result()
+              .ifPresentOrElse(facts::add, () -> notBefore.put(build, moment.plus(AGAIN_AFTER)));
+          return true;
+        });
   }
 
   /** Begins what is due, or announces it first. */

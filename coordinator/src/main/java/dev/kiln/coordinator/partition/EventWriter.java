@@ -1,5 +1,6 @@
 package dev.kiln.coordinator.partition;
 
+import dev.kiln.event.Desired;
 import dev.kiln.event.Envelope;
 import dev.kiln.event.EventCodec;
 import dev.kiln.event.Fact;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
+import io.vertx.kafka.client.producer.RecordMetadata;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -85,11 +87,32 @@ public final class EventWriter {
   }
 
   /** Writes a heartbeat topic record that only proves that the listener hears. */
-  public Future<Written> probe(ListeningProbe probe) {
+  Future<Written> probe(ListeningProbe probe) {
+    return keep(Topics.WORKERS, source, ListeningProbe.TYPE, probe);
+  }
+
+  /** Says what is wanted of workers, in the place of what was wanted under the same key. */
+  public Future<Written> desire(Desired desired) {
+    return keep(Topics.DESIRED, desired.key(), EventCodec.typeOf(desired), desired);
+  }
+
+  /** Takes back what was wanted under {@code key}. */
+  public Future<Written> desireNoMore(String key) {
+    return producer
+        .send(KafkaProducerRecord.create(Topics.DESIRED, key, null, 0))
+        .map(EventWriter::written);
+  }
+
+  /**
+   * Keeps something in the only partition of a compacted topic, in the place of what was there
+   * under the same key.
+   *
+   * @param type what it is, as the envelope names it
+   */
+  Future<Written> keep(String topic, String key, String type, Object body) {
     Envelope envelope =
-        new Envelope(
-            ids.get().toString(), ListeningProbe.TYPE, source, Instant.now(clock), new TreeMap<>());
-    return send(Topics.WORKERS, 0, source, envelope, EventCodec.encode(probe));
+        new Envelope(ids.get().toString(), type, source, Instant.now(clock), new TreeMap<>());
+    return send(topic, 0, key, envelope, EventCodec.encode(body));
   }
 
   /** Keeps a record aside that could not be read. */
@@ -124,9 +147,10 @@ public final class EventWriter {
     KafkaProducerRecord<String, byte[]> record =
         KafkaProducerRecord.create(topic, key, body, partition);
     headers.forEach((name, value) -> record.addHeader(name, Buffer.buffer(value)));
-    return producer
-        .send(record)
-        .map(metadata ->
-            new Written(metadata.getOffset(), Instant.ofEpochMilli(metadata.getTimestamp())));
+    return producer.send(record).map(EventWriter::written);
+  }
+
+  private static Written written(RecordMetadata metadata) {
+    return new Written(metadata.getOffset(), Instant.ofEpochMilli(metadata.getTimestamp()));
   }
 }

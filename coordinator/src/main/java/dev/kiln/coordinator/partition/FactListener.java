@@ -1,7 +1,8 @@
 package dev.kiln.coordinator.partition;
 
 import dev.kiln.coordinator.build.BuildState;
-import dev.kiln.coordinator.build.Farm;
+import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.image.BuildId;
 
 /** Who wants to know what has changed; called on the coordinator's event loop, must not block. */
 public interface FactListener {
@@ -9,6 +10,9 @@ public interface FactListener {
   /** Facts about {@code build} have been folded. The state is only valid during the call. */
   void changed(BuildState build);
 
-  /** A heartbeat has been heard. */
+  /** The ended build is in {@code kiln.history} from now on. */
+  void archived(BuildId build);
+
+  /** A heartbeat has been heard, or something is wanted of the workers. */
   void changed(Farm farm);
 }

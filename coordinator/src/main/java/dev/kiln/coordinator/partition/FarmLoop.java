@@ -1,9 +1,13 @@
 package dev.kiln.coordinator.partition;
 
-import dev.kiln.coordinator.build.Decider;
-import dev.kiln.coordinator.build.Farm;
 import dev.kiln.coordinator.build.Judge;
 import dev.kiln.coordinator.build.RetryPolicy;
+import dev.kiln.coordinator.decision.Decider;
+import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.coordinator.farm.Hearing;
+import dev.kiln.coordinator.farm.HostPauses;
+import dev.kiln.event.Desired;
+import dev.kiln.event.EventCodec;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.Topics;
 import dev.kiln.event.UndecodableEventException;
@@ -11,12 +15,17 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The coordinator's event loop: it listens to the workers and runs the owners of its partitions.
+ * The coordinator's event loop: it listens to the workers and to what is wanted of them, and runs
+ * the owners of its partitions.
  *
  * <p>{@code start} completes when the coordinator has joined the group; its partitions follow.
  */
@@ -24,48 +33,48 @@ public final class FarmLoop extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(FarmLoop.class);
   private static final Duration TICK = Duration.ofMillis(500);
-  private static final Duration PROBE_EVERY = Duration.ofSeconds(2);
-
-  /** A probe older than this is no proof any more. */
-  private static final Duration DEAF_AFTER = Duration.ofSeconds(6);
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
 
   private final Settings settings;
+  private final Ports ports;
   private final EventWriter writer;
-  private final FactListener listener;
-  private final ReleasePublisher publisher;
-  private final Clock clock;
+  private final BrokerTime time;
   private final Farm farm;
+  private final Hearing hearing;
+  private final List<RecordReader> readers = new ArrayList<>();
   private @Nullable Ownership ownership;
-  private @Nullable RecordReader heartbeats;
-  private long heardOwnProbeAt = System.nanoTime();
-  private long lastTickAt = System.nanoTime();
+  private Optional<String> alarm = Optional.empty();
 
   /**
    * How a coordinator behaves.
    *
    * @param name unique among the coordinators
+   * @param life minted at each start
    * @param lease how long a worker may be silent before its attempts are lost
-   * @param offerAgainAfter how long a dispatch may stay unclaimed while slots are free
    */
   public record Settings(
       String name,
+      String life,
       String bootstrapServers,
       Duration lease,
-      Duration offerAgainAfter,
+      Decider.Rules rules,
       RetryPolicy retries) {}
 
-  public FarmLoop(
-      Settings settings,
+  /** What a coordinator's loop works with beside Kafka. */
+  public record Ports(
       EventWriter writer,
       FactListener listener,
-      ReleasePublisher publisher,
-      Clock clock) {
+      ReleaseRegistry registry,
+      BuildHistory history,
+      DemandBoard demands) {}
+
+  public FarmLoop(Settings settings, Ports ports, Clock clock) {
     this.settings = settings;
-    this.writer = writer;
-    this.listener = listener;
-    this.publisher = publisher;
-    this.clock = clock;
+    this.ports = ports;
+    this.writer = ports.writer();
+    this.time = new BrokerTime(Instant.now(clock));
     this.farm = new Farm(settings.lease());
+    this.hearing = new Hearing(farm);
   }
 
   @Override
@@ -78,16 +87,23 @@ public final class FarmLoop extends VerticleBase {
                 settings.bootstrapServers(),
                 writer,
                 new Judge(settings.retries()),
-                new Decider(settings.offerAgainAfter()),
+                settings.rules(),
                 farm,
-                clock,
-                listener,
-                publisher));
+                time,
+                ports.listener(),
+                ports.registry(),
+                ports.history(),
+                new KafkaCheckpoints(vertx, settings.bootstrapServers(), writer)),
+            ports.demands());
     ownership = owners;
-    return RecordReader.fromEnd(
-            vertx, settings.bootstrapServers(), Topics.WORKERS, 0, this::onWorkersRecord)
-        .compose(reader -> {
-          heartbeats = reader;
+    return CompactedTopic.follow(
+            vertx, settings.bootstrapServers(), Topics.DESIRED, this::onDesiredRecord)
+        .onSuccess(readers::add)
+        .compose(following ->
+            RecordReader.fromEnd(
+                vertx, settings.bootstrapServers(), Topics.WORKERS, 0, this::onWorkersRecord))
+        .onSuccess(readers::add)
+        .compose(listening -> {
           probe();
           vertx.setPeriodic(PROBE_EVERY.toMillis(), timer -> probe());
           vertx.setPeriodic(TICK.toMillis(), timer -> tick(owners));
@@ -97,44 +113,85 @@ public final class FarmLoop extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    Future<Void> left = ownership == null ? Future.succeededFuture() : ownership.stop();
-    Future<Void> deaf = heartbeats == null ? Future.succeededFuture() : heartbeats.close();
-    return Future.join(left, deaf);
+    List<Future<Void>> closing = new ArrayList<>();
+    if (ownership != null) {
+      closing.add(ownership.stop());
+    }
+    readers.forEach(reader -> closing.add(reader.close()));
+    return Future.join(closing);
   }
 
   private void tick(Ownership owners) {
-    long now = System.nanoTime();
-    if (Duration.ofNanos(now - heardOwnProbeAt).compareTo(DEAF_AFTER) < 0) {
-      farm.listened(Duration.ofNanos(now - lastTickAt));
-    }
-    lastTickAt = now;
+    farm.passed(time.now());
     owners.tick();
+    farm.hosts().changes().forEach(this::change);
+    warn();
+  }
+
+  private void change(HostPauses.Change change) {
+    change
+        .pause()
+        .map(writer::desire)
+        .orElseGet(() -> writer.desireNoMore(Desired.HostPaused.keyOf(change.host())))
+        .onSuccess(written ->
+            LOG.warn(
+                "host {}: host={} {}",
+                change.pause().isPresent() ? "paused" : "used again",
+                change.host(),
+                change.pause().map(Desired.HostPaused::reason).orElse("a probe went well")))
+        .onFailure(e -> LOG.warn("could not pause or resume the host {}", change.host(), e));
+  }
+
+  /** Says once that many workers have fallen silent together, and once that they have not. */
+  private void warn() {
+    Optional<String> now = farm.alarm();
+    if (now.isPresent() && alarm.isEmpty()) {
+      LOG.error("{}: check the network and the brokers", now.get());
+    } else if (now.isEmpty() && alarm.isPresent()) {
+      LOG.info("the workers are heard again");
+    }
+    alarm = now;
   }
 
   private void probe() {
+    long number = hearing.sent(time.moment());
     writer
-        .probe(new ListeningProbe(settings.name()))
+        .probe(new ListeningProbe(settings.name(), settings.life(), number))
+        .onSuccess(written -> time.stamped(written.time()))
         .onFailure(e -> LOG.warn("could not write the listening probe", e));
   }
 
   private void onWorkersRecord(RecordReader.Read read) {
     try {
       if (read.envelope().type().equals(ListeningProbe.TYPE)) {
-        if (read.envelope().source().endsWith("/" + settings.name())) {
-          heardOwnProbeAt = System.nanoTime();
+        ListeningProbe probe =
+            EventCodec.read("listening probe", read.body(), ListeningProbe.class);
+        if (probe.life().equals(settings.life())) {
+          hearing.heard(probe.number(), time.moment());
         }
         return;
       }
       Heartbeat heartbeat = read.event(Heartbeat.class);
       farm.heard(heartbeat);
-      listener.changed(farm);
+      ports.listener().changed(farm);
       if (ownership != null) {
         ownership.compare(heartbeat);
-        ownership.tick();
       }
     } catch (UndecodableEventException e) {
       LOG.warn(
           "record skipped: topic={} offset={} {}", Topics.WORKERS, read.offset(), e.getMessage());
+    }
+  }
+
+  private void onDesiredRecord(RecordReader.Read read) {
+    try {
+      farm.wanted(
+          read.key(),
+          read.body().length == 0 ? Optional.empty() : Optional.of(read.event(Desired.class)));
+      ports.listener().changed(farm);
+    } catch (UndecodableEventException e) {
+      LOG.warn(
+          "record skipped: topic={} offset={} {}", Topics.DESIRED, read.offset(), e.getMessage());
     }
   }
 }

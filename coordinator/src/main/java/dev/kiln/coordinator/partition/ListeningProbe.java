@@ -1,10 +1,12 @@
 package dev.kiln.coordinator.partition;
 
 /**
- * What a coordinator writes among the heartbeats and reads back: as long as it hears its own voice,
- * the silence of a worker is the worker's.
+ * A record among the heartbeats by which a coordinator proves to itself what it has heard, see
+ * {@link dev.kiln.coordinator.farm.Hearing}. Nobody else reads it.
+ *
+ * @param life minted at each start, so that probes of an earlier life prove nothing
  */
-record ListeningProbe(String coordinator) {
+record ListeningProbe(String coordinator, String life, long number) {
 
   static final String TYPE = "dev.kiln.coordinator.probe.v1";
 }

@@ -1,15 +1,21 @@
 package dev.kiln.coordinator.partition;
 
+import dev.kiln.coordinator.decision.Demand;
+import dev.kiln.coordinator.decision.Share;
+import dev.kiln.coordinator.decision.Shares;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.Topics;
+import dev.kiln.image.Pool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,15 +32,18 @@ import org.slf4j.LoggerFactory;
 final class Ownership {
 
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
+  private static final SortedMap<Pool, Demand> NOBODY = Collections.emptySortedMap();
   private static final Duration RETAKE_AFTER = Duration.ofSeconds(1);
 
   private final PartitionOwner.Tools tools;
+  private final DemandBoard demands;
   private final Vertx vertx;
   private final Map<Integer, PartitionOwner> owners = new TreeMap<>();
   private @Nullable KafkaConsumer<String, byte[]> member;
 
-  Ownership(PartitionOwner.Tools tools) {
+  Ownership(PartitionOwner.Tools tools, DemandBoard demands) {
     this.tools = tools;
+    this.demands = demands;
     this.vertx = tools.vertx();
   }
 
@@ -58,7 +67,40 @@ final class Ownership {
   }
 
   void tick() {
+    shareOut();
     owners.values().forEach(PartitionOwner::tick);
+  }
+
+  /** Owners here and in other coordinators share the workers by what they could use of them. */
+  private void shareOut() {
+    SortedMap<Integer, SortedMap<Pool, Demand>> ours = new TreeMap<>();
+    owners.forEach((partition, owner) -> ours.put(partition, owner.demand()));
+    demands.tell(ours);
+    SortedMap<Integer, SortedMap<Pool, Demand>> all = new TreeMap<>(demands.all());
+    all.putAll(ours);
+    owners.forEach((partition, owner) -> owner.share(share(partition, all)));
+  }
+
+  /**
+   * The part of the window that is one owner's. What it could use itself it knows better than the
+   * board, which is half a second old: it asks because it has something.
+   */
+  private static Share share(int partition, SortedMap<Integer, SortedMap<Pool, Demand>> all) {
+    return (pool, window) -> {
+      SortedMap<Integer, Demand> ofPool = new TreeMap<>();
+      all.forEach((other, demands) -> {
+        Demand demand = demands.getOrDefault(pool, Demand.NONE);
+        if (other != partition && demand.tasks() > 0) {
+          ofPool.put(other, demand);
+        }
+      });
+      if (ofPool.isEmpty()) {
+        return window;
+      }
+      Demand own = all.getOrDefault(partition, NOBODY).getOrDefault(pool, Demand.NONE);
+      ofPool.put(partition, new Demand(Integer.MAX_VALUE, own.urgency()));
+      return Shares.of(window, ofPool).getOrDefault(partition, 1);
+    };
   }
 
   void compare(Heartbeat heartbeat) {

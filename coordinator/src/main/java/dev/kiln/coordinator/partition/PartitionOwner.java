@@ -1,87 +1,59 @@
 package dev.kiln.coordinator.partition;
 
-import dev.kiln.coordinator.build.Decider;
-import dev.kiln.coordinator.build.Decision;
-import dev.kiln.coordinator.build.Farm;
+import dev.kiln.coordinator.build.BuildSnapshot;
+import dev.kiln.coordinator.build.Checkpoint;
 import dev.kiln.coordinator.build.Judge;
 import dev.kiln.coordinator.build.PartitionState;
 import dev.kiln.coordinator.build.RecordedFact;
 import dev.kiln.coordinator.build.RecordedMessage;
-import dev.kiln.event.Envelope;
+import dev.kiln.coordinator.decision.Decider;
+import dev.kiln.coordinator.decision.Demand;
+import dev.kiln.coordinator.decision.Share;
+import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.coordinator.owner.Effect;
+import dev.kiln.coordinator.owner.Outgoing;
+import dev.kiln.coordinator.owner.Owner;
 import dev.kiln.event.Fact;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.Topics;
 import dev.kiln.event.UndecodableEventException;
+import dev.kiln.event.UnknownEventTypeException;
 import dev.kiln.image.BuildId;
-import dev.kiln.image.ImageName;
+import dev.kiln.image.Pool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The owner of one partition: one loop of judging, writing, folding and deciding, on one event
- * loop.
+ * Gives the {@link Owner} of one partition what Kafka brings and carries out what it wants done, on
+ * one event loop. Everything that is decided is decided there.
  *
- * <p>It begins by writing its marker and folding the log up to it; from then on the marker's offset
- * is its term. A fact is folded when the broker has acknowledged it and nothing foreign stands
- * before it, else when the reader brings it; either way in the order of the log. One round of facts
- * is written at a time, and nothing is judged or decided before the round is folded: a verdict
- * never rests on a state that is not written down.
- *
- * <p>It ends when a foreign marker appears, when a write fails, or when it is closed; in the first
- * two cases it tells {@code onLost}, because its picture can't be trusted any more.
+ * <p>When the owner has lost the partition it tells {@code onLost}.
  */
 final class PartitionOwner {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionOwner.class);
-  private static final int INBOX_HIGH_WATER = 2_000;
-  private static final int MAX_ROUND = 500;
 
   // What it is made of.
   private final int partition;
-  private final String coordinator;
-  private final Vertx vertx;
-  private final String bootstrapServers;
+  private final Tools tools;
   private final EventWriter writer;
-  private final Judge judge;
-  private final Decider decider;
-  private final Farm farm;
-  private final Clock clock;
-  private final FactListener listener;
-  private final StopOrders stopOrders;
-  private final Publications publications;
+  private final BrokerTime time;
   private final Runnable onLost;
 
   // What it knows.
-  private final PartitionState state = new PartitionState();
-  private final Deque<RecordedMessage> inbox = new ArrayDeque<>();
-  private final Deque<Outgoing> own = new ArrayDeque<>();
-  private final Set<BuildId> changed = new LinkedHashSet<>();
+  private @Nullable Owner owner;
   private @Nullable RecordReader events;
   private @Nullable RecordReader requests;
-  private long term = PartitionState.NO_TERM;
-  private long writtenUpTo = -1;
-  private boolean live;
-  private boolean writing;
+  private boolean carryingOut;
   private boolean closed;
-
-  /** A fact on its way into the log, with the inbox record it answers. */
-  private record Outgoing(Fact fact, OptionalLong answers) {}
-
-  private record TaskAddress(BuildId build, ImageName image) {}
 
   /** Everything that an owner works with; the same for all partitions of a coordinator. */
   record Tools(
@@ -90,26 +62,19 @@ final class PartitionOwner {
       String bootstrapServers,
       EventWriter writer,
       Judge judge,
-      Decider decider,
+      Decider.Rules rules,
       Farm farm,
-      Clock clock,
+      BrokerTime time,
       FactListener listener,
-      ReleasePublisher publisher) {}
+      ReleaseRegistry registry,
+      BuildHistory history,
+      Checkpoints checkpoints) {}
 
   PartitionOwner(int partition, Tools tools, Runnable onLost) {
     this.partition = partition;
-    this.coordinator = tools.coordinator();
-    this.vertx = tools.vertx();
-    this.bootstrapServers = tools.bootstrapServers();
+    this.tools = tools;
     this.writer = tools.writer();
-    this.judge = tools.judge();
-    this.decider = tools.decider();
-    this.farm = tools.farm();
-    this.clock = tools.clock();
-    this.listener = tools.listener();
-    this.stopOrders = new StopOrders(tools.writer());
-    this.publications =
-        new Publications(tools.vertx(), tools.publisher(), tools.clock(), this::published);
+    this.time = tools.time();
     this.onLost = onLost;
   }
 
@@ -120,12 +85,22 @@ final class PartitionOwner {
             partition,
             PartitionState.NO_TERM,
             OptionalLong.empty(),
-            new Fact.PartitionTaken(coordinator))
+            new Fact.PartitionTaken(tools.coordinator()))
         .compose(marker -> {
-          term = marker.offset();
-          return RecordReader.from(
-              vertx, bootstrapServers, Topics.EVENTS, partition, 0, this::onEvent);
-        })
+          time.stamped(marker.time());
+          return tools.checkpoints().newest(partition).compose(from -> fold(marker.offset(), from));
+        });
+  }
+
+  private Future<Void> fold(long term, Checkpoint from) {
+    owner = new Owner(term, from, tools.farm(), tools.judge(), tools.rules());
+    return RecordReader.from(
+            tools.vertx(),
+            tools.bootstrapServers(),
+            Topics.EVENTS,
+            partition,
+            from.offset(),
+            this::onEvent)
         .map(reader -> {
           events = reader;
           closeIfLate(reader);
@@ -135,7 +110,7 @@ final class PartitionOwner {
 
   /** Whether it has folded everything up to its own marker and works. */
   boolean isLive() {
-    return live && !closed;
+    return owner != null && owner.isLive() && !closed;
   }
 
   /**
@@ -143,7 +118,6 @@ final class PartitionOwner {
    */
   Future<Void> close() {
     closed = true;
-    live = false;
     Future<Void> eventsClosed = events == null ? Future.succeededFuture() : events.close();
     Future<Void> requestsClosed = requests == null ? Future.succeededFuture() : requests.close();
     return Future.join(eventsClosed, requestsClosed).mapEmpty();
@@ -151,49 +125,45 @@ final class PartitionOwner {
 
   /** Time has passed, or the farm has changed. */
   void tick() {
-    step();
+    if (owner != null) {
+      owner.timePassed();
+      goOn(owner);
+    }
   }
 
   /** Tells the worker to stop every attempt that nobody waits for any more. */
   void compare(Heartbeat heartbeat) {
-    if (isLive()) {
-      stopOrders.compare(state, partition, heartbeat);
+    if (owner != null) {
+      owner.compare(heartbeat);
+      goOn(owner);
+    }
+  }
+
+  /** How much of each pool its builds could use. */
+  SortedMap<Pool, Demand> demand() {
+    return owner == null || !isLive() ? Collections.emptySortedMap() : owner.demand(time.now());
+  }
+
+  /** How much of each pool's window is its own. */
+  void share(Share part) {
+    if (owner != null) {
+      owner.share(part);
     }
   }
 
   private void onEvent(RecordReader.Read read) {
-    if (closed || read.offset() < state.nextOffset()) {
+    Owner current = owner;
+    if (closed || current == null || read.offset() < current.state().nextOffset()) {
       return;
     }
-    RecordedFact fact = decode(read);
-    if (fact != null) {
-      fold(fact);
-    }
-    if (!live && !closed && state.term() == term && state.nextOffset() > term) {
-      goLive();
-    }
-    step();
-  }
-
-  private @Nullable RecordedFact decode(RecordReader.Read read) {
     try {
-      Envelope envelope = read.envelope();
-      Fact fact = read.event(Fact.class);
-      if (fact instanceof Fact.PartitionTaken taken && read.offset() > term) {
-        LOG.warn(
-            "partition taken over: partition={} by={} at={}",
-            partition,
-            taken.coordinator(),
-            read.offset());
-        lose();
-        return null;
-      }
-      return new RecordedFact(
-          read.offset(),
-          read.time(),
-          envelope.term().orElse(PartitionState.NO_TERM),
-          envelope.answers(),
-          fact);
+      current.read(
+          new RecordedFact(
+              read.offset(),
+              read.time(),
+              read.envelope().term().orElse(PartitionState.NO_TERM),
+              read.envelope().answers(),
+              fact(read)));
     } catch (UndecodableEventException e) {
       LOG.error(
           "unreadable fact skipped: topic={} partition={} offset={} {}",
@@ -201,41 +171,27 @@ final class PartitionOwner {
           partition,
           read.offset(),
           e.getMessage());
-      return null;
+      putAside(Topics.EVENTS, read);
+      current.unreadable(read.offset());
     }
+    goOn(current);
   }
 
-  private void goLive() {
-    live = true;
-    LOG.info(
-        "partition is ours: partition={} term={} facts={} builds={}",
-        partition,
-        term,
-        state.nextOffset(),
-        state.builds().size());
-    state.builds().forEach(listener::changed);
-    RecordReader.from(
-            vertx,
-            bootstrapServers,
-            Topics.INBOX,
-            partition,
-            state.nextInboxOffset(),
-            this::onRequest)
-        .onSuccess(reader -> {
-          requests = reader;
-          closeIfLate(reader);
-        })
-        .onFailure(this::giveUp);
-  }
-
-  private void closeIfLate(RecordReader reader) {
-    if (closed) {
-      reader.close().onFailure(e -> LOG.warn("could not close a reader", e));
+  /** A fact of a type from the future stands for itself: its build must be left alone. */
+  private static Fact fact(RecordReader.Read read) {
+    try {
+      return read.event(Fact.class);
+    } catch (UnknownEventTypeException e) {
+      if (!BuildId.isValid(read.key())) {
+        throw e;
+      }
+      return new Fact.Unknown(BuildId.parse(read.key()), e.type());
     }
   }
 
   private void onRequest(RecordReader.Read read) {
-    if (closed) {
+    Owner current = owner;
+    if (closed || current == null) {
       return;
     }
     try {
@@ -244,7 +200,7 @@ final class PartitionOwner {
         throw new UndecodableEventException(
             "it is about a build of partition " + message.build().partition(), null);
       }
-      inbox.add(new RecordedMessage(read.offset(), read.time(), message));
+      current.request(new RecordedMessage(read.offset(), read.time(), message));
     } catch (UndecodableEventException e) {
       LOG.warn(
           "record put aside: topic={} partition={} offset={} {}",
@@ -252,156 +208,176 @@ final class PartitionOwner {
           partition,
           read.offset(),
           e.getMessage());
-      writer
-          .quarantine(
-              "%s-%d-%d".formatted(Topics.INBOX, partition, read.offset()),
-              read.headers(),
-              read.body())
-          .onFailure(failure -> LOG.warn("could not keep a record aside", failure));
+      putAside(Topics.INBOX, read);
+      current.unreadableRequest(read.offset());
     }
-    if (inbox.size() >= INBOX_HIGH_WATER && requests != null) {
-      requests.pause();
-    }
-    step();
+    goOn(current);
   }
 
-  /** Writes the next round, if the last one is folded: verdicts first, then what follows. */
-  private void step() {
-    if (!isLive() || writing || state.nextOffset() <= writtenUpTo) {
-      return;
-    }
-    tellListener();
-    List<Outgoing> round = judgeRound();
-    if (round.isEmpty()) {
-      round = decideRound();
-    }
-    if (requests != null && inbox.size() < INBOX_HIGH_WATER / 2) {
-      requests.resume();
-    }
-    if (!round.isEmpty()) {
-      write(round);
-    }
+  private void putAside(String topic, RecordReader.Read read) {
+    writer
+        .quarantine(
+            "%s-%d-%d".formatted(topic, partition, read.offset()), read.headers(), read.body())
+        .onFailure(failure -> LOG.warn("could not keep a record aside", failure));
   }
 
   /**
-   * The verdicts on as many messages as do not depend on each other: reports about different tasks
-   * together, a request by itself.
+   * Lets the owner go on and carries out what it wants, until it wants nothing. What is carried out
+   * can call back at once; then this is under way already.
    */
-  private List<Outgoing> judgeRound() {
-    List<Outgoing> round = new ArrayList<>();
-    Set<TaskAddress> touched = new HashSet<>();
-    while (!inbox.isEmpty() && round.size() < MAX_ROUND) {
-      RecordedMessage recorded = inbox.peek();
-      boolean alone =
-          switch (recorded.message()) {
-            case InboxMessage.Request request -> true;
-            case InboxMessage.Report report ->
-                !touched.add(new TaskAddress(report.build(), report.image()));
-          };
-      if (alone && !round.isEmpty()) {
-        return round;
-      }
-      inbox.remove();
-      for (Fact fact : judge.judge(state, recorded)) {
-        if (fact instanceof Fact.BuildRejected rejected) {
-          LOG.warn("build rejected: build={} {}", rejected.build(), rejected.reason());
-        }
-        round.add(new Outgoing(fact, OptionalLong.of(recorded.offset())));
-      }
-      if (alone && !round.isEmpty()) {
-        return round;
-      }
+  private void goOn(Owner current) {
+    if (carryingOut || closed) {
+      return;
     }
-    return round;
+    carryingOut = true;
+    try {
+      current.step(time.now(), time.moment());
+      List<Effect> effects = current.effects();
+      while (!effects.isEmpty() && !closed) {
+        effects.forEach(effect -> carryOut(current, effect));
+        current.step(time.now(), time.moment());
+        effects = current.effects();
+      }
+    } finally {
+      carryingOut = false;
+    }
+    holdInbox(current.isFull());
   }
 
-  private List<Outgoing> decideRound() {
-    // What is known already comes into the state first, or it would be decided once more.
-    if (!own.isEmpty()) {
-      List<Outgoing> known = new ArrayList<>(own);
-      own.clear();
-      return known;
+  private void holdInbox(boolean full) {
+    if (requests != null) {
+      if (full) {
+        requests.pause();
+      } else {
+        requests.resume();
+      }
     }
-    Decision decision = decider.decide(state, farm, Instant.now(clock));
-    decision.publications().forEach(id -> state.build(id).ifPresent(publications::publish));
-    return decision.facts().stream().map(fact -> new Outgoing(fact, OptionalLong.empty())).toList();
   }
 
-  private void write(List<Outgoing> round) {
-    writing = true;
-    List<Future<EventWriter.Written>> sent = new ArrayList<>();
-    for (Outgoing outgoing : round) {
-      sent.add(
+  private void carryOut(Owner current, Effect effect) {
+    switch (effect) {
+      case Effect.ReadInbox read -> readInbox(current, read.from());
+      case Effect.Write write -> write(current, write.round());
+      case Effect.Offer offer ->
           writer
-              .fact(partition, term, outgoing.answers(), outgoing.fact())
-              .onSuccess(written -> {
-                writtenUpTo = Math.max(writtenUpTo, written.offset());
-                if (written.offset() == state.nextOffset()) {
-                  fold(
-                      new RecordedFact(
-                          written.offset(),
-                          written.time(),
-                          term,
-                          outgoing.answers(),
-                          outgoing.fact()));
-                }
-              }));
+              .dispatch(offer.pool(), offer.message())
+              .onFailure(e ->
+                  LOG.warn("could not offer {}, it is tried again", offer.message().image(), e));
+      case Effect.Stop stop -> stop(stop);
+      case Effect.Publish publish -> publish(current, publish);
+      case Effect.Keep keep -> keep(current, keep.build());
+      case Effect.Save save ->
+          tools
+              .checkpoints()
+              .save(save.checkpoint())
+              .onFailure(e -> LOG.warn("could not save a checkpoint, a later one does", e));
+      case Effect.Show show -> tools.listener().changed(show.build());
+      case Effect.Forget forget -> tools.listener().archived(forget.build());
+      case Effect.Lose lose -> lose(lose.reason());
     }
-    Future.all(sent)
-        .onSuccess(all -> {
-          writing = false;
-          round.forEach(outgoing -> dispatch(outgoing.fact()));
-          step();
+  }
+
+  private void readInbox(Owner current, long from) {
+    LOG.info(
+        "partition is ours: partition={} term={} facts={} builds={}",
+        partition,
+        current.term(),
+        current.state().nextOffset(),
+        current.state().builds().size());
+    RecordReader.from(
+            tools.vertx(), tools.bootstrapServers(), Topics.INBOX, partition, from, this::onRequest)
+        .onSuccess(reader -> {
+          requests = reader;
+          closeIfLate(reader);
         })
-        .onFailure(this::giveUp);
+        .onFailure(e -> giveUp(current, e));
   }
 
-  private void fold(RecordedFact fact) {
-    state.fold(fact);
-    if (fact.fact() instanceof Fact.OfBuild ofBuild) {
-      changed.add(ofBuild.build());
+  private void write(Owner current, List<Outgoing> round) {
+    for (Outgoing outgoing : round) {
+      if (outgoing.fact() instanceof Fact.BuildRejected rejected) {
+        LOG.warn("build rejected: build={} {}", rejected.build(), rejected.reason());
+      }
+      writer
+          .fact(partition, current.term(), outgoing.answers(), outgoing.fact())
+          .onSuccess(written -> {
+            time.stamped(written.time());
+            current.written(written.offset(), written.time());
+            goOn(current);
+          })
+          .onFailure(e -> giveUp(current, e));
     }
   }
 
-  private void tellListener() {
-    changed.forEach(id -> state.build(id).ifPresent(listener::changed));
-    changed.clear();
+  private void stop(Effect.Stop stop) {
+    LOG.info(
+        "stopping attempt: {} build={} image={} attempt={}",
+        stop.order().reason(),
+        stop.order().build(),
+        stop.order().image(),
+        stop.order().attempt());
+    writer
+        .stop(stop.order())
+        .onFailure(e -> LOG.warn("could not send a stop, the next heartbeat repeats it", e));
   }
 
-  /**
-   * Sends the message for a task that has just been put into the queue; if lost, it is repeated.
-   */
-  private void dispatch(Fact fact) {
-    if (closed || !(fact instanceof Fact.TaskQueued queued)) {
-      return;
-    }
-    state
-        .build(queued.build())
-        .ifPresent(build ->
-            writer
-                .dispatch(
-                    build.task(queued.image()).orElseThrow().planned().pool(),
-                    Decider.dispatch(build, queued))
-                .onFailure(e -> LOG.warn("could not dispatch {}, it is tried again", queued, e)));
+  private void publish(Owner current, Effect.Publish publish) {
+    tools
+        .registry()
+        .carryOut(publish.due(), publish.step())
+        .onComplete(ended -> {
+          if (ended.succeeded()) {
+            current.registryDone(publish.publication(), publish.step(), ended.result());
+          } else {
+            LOG.warn(
+                "could not publish, trying again: build={} release={}",
+                publish.due().build(),
+                publish.due().release(),
+                ended.cause());
+            current.registryFailed(publish.publication());
+          }
+          goOn(current);
+        });
   }
 
-  private void published(Fact.BuildPublished fact) {
-    own.add(new Outgoing(fact, OptionalLong.empty()));
-    step();
+  private void keep(Owner current, BuildSnapshot build) {
+    tools
+        .history()
+        .keep(build)
+        .onComplete(ended -> {
+          if (ended.succeeded()) {
+            current.kept(build.build());
+          } else {
+            LOG.warn(
+                "could not keep the history of a build, trying again: build={}",
+                build.build(),
+                ended.cause());
+            current.notKept(build.build(), time.moment());
+          }
+          goOn(current);
+        });
   }
 
-  private void giveUp(Throwable cause) {
+  private void giveUp(Owner current, Throwable cause) {
     if (!closed) {
       LOG.error(
           "lost touch with the log, taking the partition anew: partition={}", partition, cause);
-      lose();
+      current.failed(String.valueOf(cause.getMessage()));
+      goOn(current);
     }
   }
 
-  private void lose() {
+  private void lose(String reason) {
     if (!closed) {
+      LOG.warn("partition is lost: partition={} {}", partition, reason);
       close().onFailure(e -> LOG.warn("could not close the readers", e));
       onLost.run();
+    }
+  }
+
+  private void closeIfLate(RecordReader reader) {
+    if (closed) {
+      reader.close().onFailure(e -> LOG.warn("could not close a reader", e));
     }
   }
 }

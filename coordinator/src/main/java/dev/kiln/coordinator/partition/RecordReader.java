@@ -8,13 +8,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
-import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
-import io.vertx.kafka.client.producer.KafkaHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads one partition from a given place on, outside any consumer group, and hands its records to
@@ -29,7 +28,8 @@ public final class RecordReader {
   }
 
   /** One record; decoding it may fail. */
-  public record Read(long offset, Instant time, Map<String, byte[]> headers, byte[] body) {
+  public record Read(
+      long offset, Instant time, String key, Map<String, byte[]> headers, byte[] body) {
 
     /**
      * The envelope.
@@ -94,7 +94,7 @@ public final class RecordReader {
   }
 
   private RecordReader handle(Handler<Read> handler) {
-    consumer.handler(record -> handler.handle(read(record)));
+    consumer.handler(record -> handler.handle(read(record.record())));
     return this;
   }
 
@@ -111,12 +111,11 @@ public final class RecordReader {
     return consumer.pollTimeout(Duration.ofMillis(200));
   }
 
-  private static Read read(KafkaConsumerRecord<String, byte[]> record) {
+  static Read read(ConsumerRecord<String, byte[]> record) {
     Map<String, byte[]> headers = new LinkedHashMap<>();
-    for (KafkaHeader header : record.headers()) {
-      headers.put(header.key(), header.value().getBytes());
-    }
+    record.headers().forEach(header -> headers.put(header.key(), header.value()));
     byte[] body = record.value() == null ? new byte[0] : record.value();
-    return new Read(record.offset(), Instant.ofEpochMilli(record.timestamp()), headers, body);
+    String key = record.key() == null ? "" : record.key();
+    return new Read(record.offset(), Instant.ofEpochMilli(record.timestamp()), key, headers, body);
   }
 }

@@ -81,6 +81,10 @@ public final class TopicSetup {
     wanted.add(topic(Topics.CONTROL, 1, Duration.ofHours(1)));
     wanted.add(topic(Topics.LOGS, 4, Duration.ofDays(14)));
     wanted.add(topic(Topics.QUARANTINE, 1, Duration.ofDays(30)));
+    wanted.add(compacted(Topics.DESIRED));
+    wanted.add(compacted(Topics.HISTORY));
+    wanted.add(compacted(Topics.DURATIONS));
+    wanted.add(compacted(Topics.CHECKPOINTS));
     // One partition for each pool: members of a share group share partitions unevenly, and an
     // urgent task must not lie in a partition whose members are all busy.
     pools.forEach(pool -> wanted.add(topic(Topics.ready(pool), 1, Duration.ofDays(7))));
@@ -95,6 +99,17 @@ public final class TopicSetup {
     settings.put("cleanup.policy", "delete");
     settings.put("max.message.bytes", "4194304");
     return new Wanted(name, partitions, settings);
+  }
+
+  /** Keeps the newest record of each key. One partition, so that it is read from end to end. */
+  private static Wanted compacted(String name) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("message.timestamp.type", "LogAppendTime");
+    settings.put("cleanup.policy", "compact");
+    // The segment that is being written is never compacted, so it must not grow for a week.
+    settings.put("segment.ms", Long.toString(Duration.ofHours(1).toMillis()));
+    settings.put("max.message.bytes", "4194304");
+    return new Wanted(name, 1, settings);
   }
 
   private static void create(Admin admin, List<Wanted> wanted, int brokers)
@@ -134,6 +149,12 @@ public final class TopicSetup {
     for (Wanted topic : wanted) {
       Config config = found.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
       requireSetting(topic, config, "message.timestamp.type", "LogAppendTime", bootstrapServers);
+      requireSetting(
+          topic,
+          config,
+          "cleanup.policy",
+          topic.settings().getOrDefault("cleanup.policy", "delete"),
+          bootstrapServers);
       long kept = Long.parseLong(setting(config, "retention.ms", "0"));
       String wantedRetention = topic.settings().getOrDefault("retention.ms", "0");
       if (kept >= 0 && kept < Long.parseLong(wantedRetention)) {

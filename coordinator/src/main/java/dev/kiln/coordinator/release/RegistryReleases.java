@@ -1,6 +1,9 @@
 package dev.kiln.coordinator.release;
 
-import dev.kiln.coordinator.partition.ReleasePublisher;
+import dev.kiln.coordinator.decision.PublicationDue;
+import dev.kiln.coordinator.owner.Publication;
+import dev.kiln.coordinator.owner.PublicationStep;
+import dev.kiln.coordinator.partition.ReleaseRegistry;
 import dev.kiln.event.EventCodec;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
@@ -10,28 +13,21 @@ import dev.kiln.registry.BlobContent;
 import dev.kiln.registry.RegistryClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Publishes to a registry: one PUT of the release is the commit point; the public tags roll forward
- * right after it and are read back. Doing it again goes the same way, only forwards.
+ * Publishes to a registry, step by step: one PUT of the release is the commit point; the public
+ * tags roll forward right after it and are read back. Doing a step again goes the same way, only
+ * forwards.
  */
-public final class RegistryReleases implements ReleasePublisher {
+public final class RegistryReleases implements ReleaseRegistry {
 
   /** The type of the artifact that is a release. */
   public static final String ARTIFACT_TYPE = "application/vnd.dev.kiln.release.v1+json";
-
-  private static final int TAGS_AT_ONCE = 16;
 
   private final Vertx vertx;
   private final RegistryClient registry;
@@ -53,73 +49,54 @@ public final class RegistryReleases implements ReleasePublisher {
     }
   }
 
-  /** What {@code release} says to everybody who reads it. */
-  public static Document document(Release release) {
+  /** What the release of a whole build says to everybody who reads it. */
+  public static Document document(PublicationDue due) {
     SortedMap<String, String> references = new TreeMap<>();
-    release
-        .images()
+    due.images()
         .forEach((image, digest) ->
-            references.put(
-                image.value(), repository(release, image).withDigest(digest).toString()));
-    return new Document(release.build().value(), release.tag(), references);
+            references.put(image.value(), repository(due, image).withDigest(digest).toString()));
+    return new Document(due.build().value(), due.header().tag(), references);
   }
 
   @Override
-  public Future<Digest> publish(Release release) {
-    return vertx.executeBlocking(() -> publishNow(release), false);
+  public Future<Digest> carryOut(PublicationDue due, PublicationStep step) {
+    return vertx
+        .executeBlocking(
+            () ->
+                switch (step) {
+                  case PublicationStep.PutRelease put -> putRelease(due);
+                  case PublicationStep.MoveTag move -> moveTag(due, move);
+                },
+            false)
+        .timeout(Publication.STEP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Digest publishNow(Release release) throws InterruptedException, ExecutionException {
-    byte[] document = EventCodec.encode(document(release));
+  private Digest putRelease(PublicationDue due) throws InterruptedException {
+    byte[] document = EventCodec.encode(document(due));
     SortedMap<String, String> annotations = new TreeMap<>();
-    annotations.put("dev.kiln.build", release.build().value());
-    annotations.put("org.opencontainers.image.version", release.tag());
-    Digest digest =
-        registry.pushArtifact(
-            release.destination().releases().withTag(release.tag()),
-            ARTIFACT_TYPE,
-            annotations,
-            List.of(ArtifactLayer.of(ARTIFACT_TYPE, BlobContent.of(document))));
-    rollForward(release);
-    return digest;
+    annotations.put("dev.kiln.build", due.build().value());
+    annotations.put("org.opencontainers.image.version", due.header().tag());
+    return registry.pushArtifact(
+        due.header().destination().releases().withTag(due.header().tag()),
+        ARTIFACT_TYPE,
+        annotations,
+        List.of(ArtifactLayer.of(ARTIFACT_TYPE, BlobContent.of(document))));
   }
 
-  private void rollForward(Release release) throws InterruptedException, ExecutionException {
-    Semaphore atOnce = new Semaphore(TAGS_AT_ONCE);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Void>> moves = new ArrayList<>();
-      for (Map.Entry<ImageName, Digest> image : release.images().entrySet()) {
-        moves.add(() -> {
-          atOnce.acquire();
-          try {
-            move(repository(release, image.getKey()), image.getValue(), release.tag());
-          } finally {
-            atOnce.release();
-          }
-          return null;
-        });
-      }
-      for (var moved : threads.invokeAll(moves)) {
-        moved.get();
-      }
-    }
-  }
-
-  private void move(ImageReference repository, Digest digest, String tag)
+  private Digest moveTag(PublicationDue due, PublicationStep.MoveTag move)
       throws InterruptedException {
-    ImageReference tagged = repository.withTag(tag);
-    if (registry.digest(tagged).filter(digest::equals).isPresent()) {
-      return;
+    ImageReference repository = repository(due, move.image());
+    ImageReference tagged = repository.withTag(due.header().tag());
+    if (registry.digest(tagged).filter(move.digest()::equals).isPresent()) {
+      return move.digest();
     }
-    registry.tag(repository.withDigest(digest), tag);
-    Digest now = registry.digest(tagged).orElse(null);
-    if (!digest.equals(now)) {
-      throw new IllegalStateException(
-          "%s names %s right after it was set to %s".formatted(tagged, now, digest));
-    }
+    registry.tag(repository.withDigest(move.digest()), due.header().tag());
+    return registry
+        .digest(tagged)
+        .orElseThrow(() -> new IllegalStateException(tagged + " is gone right after it was set"));
   }
 
-  private static ImageReference repository(Release release, ImageName image) {
-    return release.destination().repository(image);
+  private static ImageReference repository(PublicationDue due, ImageName image) {
+    return due.header().destination().repository(image);
   }
 }
