@@ -14,12 +14,19 @@ import java.util.TreeMap;
 /**
  * Everything about a build that is the same for all of its tasks, fixed at submission.
  *
+ * @param tag the tag to publish under
+ * @param destination where images go
  * @param bundle the digest of the tree bundle's manifest in the registry
+ * @param platform what the images are for
  * @param pins what was resolved once, so that no task can see it differently
+ * @param buildArguments what every Dockerfile is built with, by name
  * @param priority greater goes first; 0 is normal
+ * @param publish when the images get their public tags
  * @param retries how often a task may fail for its own reasons before it counts as failed
  * @param timeout the longest that one attempt may take
  * @param deadline the longest that the whole build may take, counted from its acceptance
+ * @param requestedBy who asked; nobody has proved it
+ * @param retryOf the build that this one tries again, if it does
  */
 public record BuildHeader(
     String tag,
@@ -50,6 +57,9 @@ public record BuildHeader(
    * Where images go: {@code registry/namespace/prefix+name}.
    *
    * @param registry host and port; empty for Docker's default registry
+   * @param namespace the first part of every repository
+   * @param prefix what every repository's last part begins with, before the image's name; may be
+   *     empty
    */
   public record Destination(String registry, String namespace, String prefix) {
 
@@ -74,7 +84,7 @@ public record BuildHeader(
   }
 
   /**
-   * What is resolved once per build.
+   * What is resolved once for each build.
    *
    * @param base the reference of the distribution's base image, by digest where one is known
    * @param freshness the salt that ends reuse at the end of the freshness period; empty for never

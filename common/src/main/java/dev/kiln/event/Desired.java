@@ -17,6 +17,8 @@ public sealed interface Desired {
    * Nothing new begins anywhere; what runs goes on.
    *
    * @param requestedBy who asked; nobody has proved it
+   * @param reason why, for people
+   * @param since when it was asked for, by the clock of who took the request
    */
   record FarmPaused(String requestedBy, String reason, Instant since) implements Desired {
 
@@ -34,8 +36,10 @@ public sealed interface Desired {
    * probe} takes work; the first attempt that goes well takes the pause back.
    *
    * @param host as in {@link WorkerInstance#host}
+   * @param until when the pause is over, by the brokers' clock
    * @param probe the worker that may try first
    * @param times how often in a row the host has been paused; the pause grows with it
+   * @param reason why, for people
    */
   record HostPaused(String host, Instant until, String probe, int times, String reason)
       implements Desired {

@@ -104,6 +104,7 @@ public final class EventCodec {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
@@ -127,6 +128,19 @@ public final class EventCodec {
     return Collections.unmodifiableSortedSet(new TreeSet<>(CLASSES.keySet()));
   }
 
+  /**
+   * The record that travels under a CloudEvents type.
+   *
+   * @throws UndecodableEventException if there is no such type
+   */
+  static Class<?> classOf(String type) {
+    Class<?> eventClass = CLASSES.get(type);
+    if (eventClass == null) {
+      throw new UnknownEventTypeException(type);
+    }
+    return eventClass;
+  }
+
   /** The CloudEvents type under which {@code event} travels. */
   public static String typeOf(Object event) {
     String type = TYPES.get(event.getClass());
@@ -145,10 +159,7 @@ public final class EventCodec {
    *     such event
    */
   public static <T> T decode(String type, byte[] body, Class<T> expected) {
-    Class<?> eventClass = CLASSES.get(type);
-    if (eventClass == null) {
-      throw new UnknownEventTypeException(type);
-    }
+    Class<?> eventClass = classOf(type);
     if (!expected.isAssignableFrom(eventClass)) {
       throw new UndecodableEventException(
           "'%s' is no %s".formatted(type, expected.getSimpleName()), null);

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * What went wrong in an attempt.
  *
- * @param message one sentence
- * @param logTail the last relevant lines of output, oldest first
+ * @param cause what kind of failure it is, which decides what follows
+ * @param message one sentence for people
+ * @param logTail the last lines of output that are not blank, oldest first, at most 40
  */
 public record Failure(FailureCause cause, String message, List<String> logTail) {
 

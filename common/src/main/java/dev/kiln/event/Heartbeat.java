@@ -8,8 +8,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a worker says about itself every two seconds, in {@code kiln.workers}.
+ * What a worker says about itself, in {@code kiln.workers}.
  *
+ * @param worker which life of which worker
+ * @param startedAt when that life began, by the worker's clock
+ * @param version Kiln's version
+ * @param pools the pools it takes tasks of
  * @param slots how many attempts it runs at once
  * @param running every attempt it is working on; an attempt that is missing here and unfinished is
  *     not being worked on
@@ -37,7 +41,11 @@ public record Heartbeat(
   /**
    * One attempt in progress.
    *
+   * @param build the build's id
+   * @param image the image's name
+   * @param attempt the attempt's id
    * @param phase what it is doing, such as {@code build 3/9}
+   * @param startedAt when it began, by the worker's clock
    */
   public record RunningAttempt(
       BuildId build, ImageName image, AttemptId attempt, String phase, Instant startedAt) {}

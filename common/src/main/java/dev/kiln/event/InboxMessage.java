@@ -26,7 +26,13 @@ public sealed interface InboxMessage {
     AttemptId attempt();
   }
 
-  /** A part of the plan of a build that {@link SubmitBuild} will complete. */
+  /**
+   * A part of a plan that {@link SubmitBuild} will complete.
+   *
+   * @param build the build's id
+   * @param index the number of the part, from 0
+   * @param tasks up to 500 tasks, parents before children over all parts
+   */
   record SubmitPlanPart(BuildId build, int index, List<PlannedTask> tasks) implements Request {
     public SubmitPlanPart {
       tasks = List.copyOf(tasks);
@@ -36,13 +42,20 @@ public sealed interface InboxMessage {
   /**
    * Asks to run a build whose plan has been sent before.
    *
+   * @param build the build's id
+   * @param header what is the same for all tasks
    * @param parts how many parts the plan has
-   * @param plan the digest over all of them, see {@link PlannedTask#digest}
+   * @param plan {@linkplain PlannedTask#digest the digest} over all tasks of all parts, in order
    */
   record SubmitBuild(BuildId build, BuildHeader header, int parts, Digest plan)
       implements Request {}
 
-  /** Asks to cancel a build. */
+  /**
+   * Asks to cancel a build.
+   *
+   * @param build the build's id
+   * @param requestedBy who asks; nobody has proved it
+   */
   record CancelBuild(BuildId build, String requestedBy) implements Request {}
 
   /** Asks to change what becomes of one task. */
@@ -52,18 +65,47 @@ public sealed interface InboxMessage {
     String requestedBy();
   }
 
-  /** Asks to cancel a task and all that is made from it. */
+  /**
+   * Asks to cancel a task and all that is made from it.
+   *
+   * @param build the build's id
+   * @param image the image's name
+   * @param requestedBy who asks; nobody has proved it
+   */
   record CancelTask(BuildId build, ImageName image, String requestedBy) implements TaskRequest {}
 
-  /** Asks to give a task up: it counts as failed. */
+  /**
+   * Asks to give a task up: it counts as failed.
+   *
+   * @param build the build's id
+   * @param image the image's name
+   * @param requestedBy who asks; nobody has proved it
+   * @param reason why, for people
+   */
   record FailTask(BuildId build, ImageName image, String requestedBy, String reason)
       implements TaskRequest {}
 
-  /** Asks to leave a task, and all that is made from it, out of a running build. */
+  /**
+   * Asks to leave a task, and all that is made from it, out of a running build.
+   *
+   * @param build the build's id
+   * @param image the image's name
+   * @param requestedBy who asks; nobody has proved it
+   * @param reason why, for people
+   */
   record SkipTask(BuildId build, ImageName image, String requestedBy, String reason)
       implements TaskRequest {}
 
-  /** A worker has taken a dispatch and begins as soon as this is written. */
+  /**
+   * A worker has taken a dispatch and begins as soon as this is written.
+   *
+   * @param build the build's id
+   * @param image the image's name
+   * @param attempt the attempt's id, which the worker has minted
+   * @param dispatch the number of the offering that it took
+   * @param worker who has taken it
+   * @param log where the attempt's output begins
+   */
   record AttemptStarted(
       BuildId build,
       ImageName image,
@@ -76,7 +118,12 @@ public sealed interface InboxMessage {
   /**
    * The image is in the registry under {@code digest}, tagged so that no clean-up takes it.
    *
-   * @param inputKey what it was made from; it counts only where the task has the same key
+   * @param build the build's id
+   * @param image the image's name
+   * @param attempt the attempt's id
+   * @param worker who made or found it
+   * @param inputKey what it was made from; the report counts only where the task has the same key
+   * @param digest what was pushed or found
    * @param reused whether it was there before
    */
   record AttemptSucceeded(
@@ -89,12 +136,28 @@ public sealed interface InboxMessage {
       boolean reused)
       implements Report {}
 
-  /** The attempt ended without an image. */
+  /**
+   * The attempt ended without an image.
+   *
+   * @param build the build's id
+   * @param image the image's name
+   * @param attempt the attempt's id
+   * @param worker who tried
+   * @param failure what went wrong
+   */
   record AttemptFailed(
       BuildId build, ImageName image, AttemptId attempt, WorkerInstance worker, Failure failure)
       implements Report {}
 
-  /** The worker gives the attempt back, because it is told to stop or shuts down. */
+  /**
+   * The worker gives the attempt back, because it was told to stop or shuts down.
+   *
+   * @param build the build's id
+   * @param image the image's name
+   * @param attempt the attempt's id
+   * @param worker who gives it back
+   * @param reason why, for people
+   */
   record AttemptReleased(
       BuildId build, ImageName image, AttemptId attempt, WorkerInstance worker, String reason)
       implements Report {}

@@ -35,11 +35,16 @@ final class LaterFields extends BeanDeserializerModifier {
           Fact.TaskCancelled.class, Map.of("reason", NullNode.instance),
           ReadyToBuild.class, Map.of("sources", NOTHING));
 
+  /** The fields that older records of {@code type} may lack, each with what it is there. */
+  static Map<String, JsonNode> of(Class<?> type) {
+    return ABSENT.getOrDefault(type, Map.of());
+  }
+
   @Override
   public JsonDeserializer<?> modifyDeserializer(
       DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> deserializer) {
-    Map<String, JsonNode> absent = ABSENT.get(bean.getBeanClass());
-    return absent == null ? deserializer : new Completing(deserializer, absent);
+    Map<String, JsonNode> absent = of(bean.getBeanClass());
+    return absent.isEmpty() ? deserializer : new Completing(deserializer, absent);
   }
 
   /** Adds what is absent before the object is read. */

@@ -7,8 +7,10 @@ import java.util.List;
 /**
  * Some lines of an attempt's output, in {@code kiln.logs}.
  *
- * @param firstLine the number of the first line, counted from 1 without gaps, so that a reader can
- *     see lost or repeated batches
+ * @param attempt the attempt's id
+ * @param firstLine the number of the first line, counted from 1 without gaps: a gap shows lost
+ *     lines, a number seen before a repeated batch
+ * @param lines up to 500 lines
  * @param last whether the output ends here
  */
 public record LogBatch(AttemptId attempt, long firstLine, List<Line> lines, boolean last) {
@@ -17,6 +19,12 @@ public record LogBatch(AttemptId attempt, long firstLine, List<Line> lines, bool
     lines = List.copyOf(lines);
   }
 
-  /** One line, without its line break. */
+  /**
+   * One line of output.
+   *
+   * @param time when it came, by the worker's clock
+   * @param phase what the attempt was doing, such as {@code build 3/9}
+   * @param text the line without its line break
+   */
   public record Line(Instant time, String phase, String text) {}
 }

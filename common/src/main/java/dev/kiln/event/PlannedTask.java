@@ -17,10 +17,13 @@ import java.util.TreeSet;
 /**
  * One image in one build, as planned.
  *
+ * @param image the image's name
+ * @param parents the images that it is made from
  * @param recipe the recipe key that a worker must come to as well
+ * @param pool where it is offered
  * @param allowedToFail whether the build succeeds without it
- * @param rebuild whether it is built even if an image like it is there: the build's id is the salt
- *     of its recipe, see {@link BuildHeader.Pins#rebuilding}
+ * @param rebuild whether it is built even if an image like it is there: {@linkplain
+ *     BuildHeader.Pins#rebuilding the build's id is the salt} of its recipe
  * @param sources what is fetched for it: the source's id and exactly what it stands for, such as a
  *     commit
  * @param expected how long an attempt has lately taken, where it is known; a guess that decides the
@@ -75,7 +78,8 @@ public record PlannedTask(
   /**
    * A status decided at planning, with its reason in words.
    *
-   * @param status one of {@code SKIPPED}, {@code UNMATCHED}, {@code UNBUILDABLE}
+   * @param status one of {@code skipped}, {@code unmatched}, {@code unbuildable}
+   * @param reason why, for people
    * @param existing the image in the registry that children are built on; only of a skipped task
    */
   public record Exclusion(TaskStatus status, String reason, Optional<Digest> existing) {

@@ -18,10 +18,19 @@ import java.util.TreeMap;
  * <p>It is a hint, not a fact: it may be lost or arrive twice, and only the first start of the
  * current dispatch counts.
  *
- * @param pins with a salt of the task's own if it is to be built anew
- * @param parents the digests to build on
- * @param sources what is fetched for it, as in {@link PlannedTask#sources}
- * @param recipe what the worker's own rendering must come to
+ * @param build the build's id
+ * @param image the image's name
+ * @param dispatch the number of the offering, from 1
+ * @param destination where images go
+ * @param bundle the digest of the tree bundle's manifest in the registry
+ * @param platform what the image is for
+ * @param pins those of the build; a task that is rebuilt has the build's id as its salt
+ * @param buildArguments what the Dockerfile is built with, by name
+ * @param parents the digests to build on, by the parent's name
+ * @param sources what is fetched for it, as in {@link PlannedTask}
+ * @param recipe the recipe key that the worker's own rendering must come to
+ * @param inputKey the input key, under which an image may be there already
+ * @param timeout the longest that this attempt may take
  */
 public record ReadyToBuild(
     BuildId build,

@@ -4,8 +4,8 @@ package dev.kiln.event;
  * One life of a worker.
  *
  * @param worker the worker's name, the same after a restart
- * @param instance minted at each start, so that a restarted worker is known not to be going on with
- *     the attempts of its earlier life
+ * @param instance a ULID minted at each start, so that a restarted worker is known not to be going
+ *     on with the attempts of its earlier life; a later one is greater
  * @param host the machine it runs on
  */
 public record WorkerInstance(String worker, String instance, String host) {

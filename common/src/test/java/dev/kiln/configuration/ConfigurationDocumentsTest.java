@@ -2,12 +2,10 @@ package dev.kiln.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.documents.MadeDocument;
 import dev.kiln.settings.JsonSchema;
 import dev.kiln.settings.Layer;
 import dev.kiln.settings.SettingsReference;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,29 +14,18 @@ import org.junit.jupiter.api.Test;
  */
 class ConfigurationDocumentsTest {
 
-  private static final Path DOCS = Path.of("..", "docs");
-  private static final String RENEW =
-      "renew it: ./mvnw test -pl common -Dtest=ConfigurationDocumentsTest -Dkiln.docs.write=true";
-
   @Test
-  void theSchemaForEditorsIsTheOneThatHolds() throws IOException {
+  void theSchemaForEditorsIsTheOneThatHolds() {
     String schema = JsonSchema.write("kiln.yaml", KilnSettings.ALL);
 
-    assertIsWritten(DOCS.resolve("kiln.schema.json"), schema);
+    MadeDocument.of("kiln.schema.json").assertIs(schema);
   }
 
   @Test
-  void theReferenceListsEverySetting() throws IOException {
-    Path page = DOCS.resolve("configuration.md");
-    String begin = "<!-- settings: made of their description -->\n";
-    String end = "<!-- end of settings -->";
-    String text = Files.readString(page);
-    String before = text.substring(0, text.indexOf(begin) + begin.length());
-    String after = text.substring(text.indexOf(end));
+  void theReferenceListsEverySetting() {
+    String reference = SettingsReference.write(KilnSettings.ALL);
 
-    String current = before + "\n" + SettingsReference.write(KilnSettings.ALL) + "\n" + after;
-
-    assertIsWritten(page, current);
+    MadeDocument.of("configuration.md").assertRegionIs("settings", reference);
   }
 
   @Test
@@ -51,14 +38,5 @@ class ConfigurationDocumentsTest {
         .containsEntry("KILN_FRESHNESS", "freshness")
         .containsEntry("KILN_RETRIES", "retries")
         .containsEntry("KILN_TIMEOUT", "timeout");
-  }
-
-  private static void assertIsWritten(Path file, String text) throws IOException {
-    if (Boolean.getBoolean("kiln.docs.write")) {
-      Files.writeString(file, text);
-    }
-    assertThat(Files.exists(file) ? Files.readString(file) : "")
-        .as("%s has fallen behind; %s", file, RENEW)
-        .isEqualTo(text);
   }
 }

@@ -64,6 +64,7 @@ final class SampleEvents {
               true,
               true,
               new TreeMap<>(Map.of("keystone", "git:9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
+              Optional.of(Duration.ofSeconds(95)),
               Optional.empty()),
           new PlannedTask(
               ImageName.of("memcached"),
@@ -73,6 +74,7 @@ final class SampleEvents {
               false,
               false,
               new TreeMap<>(),
+              Optional.empty(),
               Optional.of(PlannedTask.Exclusion.of(TaskStatus.UNMATCHED, "not asked for"))),
           new PlannedTask(
               PARENT,
@@ -82,6 +84,7 @@ final class SampleEvents {
               false,
               false,
               new TreeMap<>(),
+              Optional.empty(),
               Optional.of(
                   new PlannedTask.Exclusion(
                       TaskStatus.SKIPPED, "it is there already", Optional.of(DIGEST)))));
@@ -96,20 +99,28 @@ final class SampleEvents {
         new Fact.BuildRejected(BUILD, "2 of 3 parts of the plan have come"),
         new Fact.CancellationRequested(BUILD, "somebody"),
         new Fact.BuildPublished(BUILD, "registry:5000/kiln/releases:nightly", DIGEST),
+        new Fact.PublicationStarted(BUILD, "registry:5000/kiln/releases:nightly"),
+        new Fact.ImagesPublished(
+            BUILD, "registry:5000/kiln/releases:nightly", new TreeMap<>(Map.of(IMAGE, DIGEST))),
         new Fact.BuildEnded(BUILD, BuildStatus.FAILED, Optional.of("why")),
+        new Fact.BuildArchived(BUILD),
         new Fact.TaskQueued(BUILD, IMAGE, 2, INPUT, new TreeMap<>(Map.of(PARENT, DIGEST))),
         new Fact.TaskStarted(BUILD, IMAGE, 2, ATTEMPT, WORKER, LOG),
         new Fact.TaskBuilt(BUILD, IMAGE, ATTEMPT, WORKER, DIGEST),
         new Fact.TaskReused(BUILD, IMAGE, ATTEMPT, WORKER, DIGEST),
         new Fact.TaskFailed(BUILD, IMAGE, Optional.of(ATTEMPT), FAILURE),
         new Fact.TaskParentFailed(BUILD, IMAGE, PARENT),
-        new Fact.TaskCancelled(BUILD, IMAGE),
+        new Fact.TaskCancelled(BUILD, IMAGE, Optional.of("cancelled by somebody")),
+        new Fact.TaskSkipped(BUILD, IMAGE, "skipped by somebody: not needed tonight"),
         new Fact.AttemptFailed(BUILD, IMAGE, ATTEMPT, FAILURE, Duration.ofMillis(7_500)),
-        new Fact.AttemptLost(BUILD, IMAGE, ATTEMPT, "worker builder-3 was restarted"),
+        new Fact.AttemptLost(BUILD, IMAGE, ATTEMPT, "worker builder-3 was restarted", true),
         new Fact.AttemptReleased(BUILD, IMAGE, ATTEMPT, "draining"),
         new InboxMessage.SubmitPlanPart(BUILD, 2, TASKS),
         new InboxMessage.SubmitBuild(BUILD, HEADER, 3, DIGEST),
         new InboxMessage.CancelBuild(BUILD, "somebody"),
+        new InboxMessage.CancelTask(BUILD, IMAGE, "somebody"),
+        new InboxMessage.FailTask(BUILD, IMAGE, "somebody", "it will not get better"),
+        new InboxMessage.SkipTask(BUILD, IMAGE, "somebody", "not needed tonight"),
         new InboxMessage.AttemptStarted(BUILD, IMAGE, ATTEMPT, 2, WORKER, LOG),
         new InboxMessage.AttemptSucceeded(BUILD, IMAGE, ATTEMPT, WORKER, INPUT, DIGEST, true),
         new InboxMessage.AttemptFailed(BUILD, IMAGE, ATTEMPT, WORKER, FAILURE),
@@ -137,6 +148,8 @@ final class SampleEvents {
             List.of(new Heartbeat.RunningAttempt(BUILD, IMAGE, ATTEMPT, "build 3/9", TIME)),
             false),
         new StopAttempt(BUILD, IMAGE, ATTEMPT, "the task has ended"),
+        new Desired.FarmPaused("somebody", "the registry moves", TIME),
+        new Desired.HostPaused("host-3", TIME, "builder-3", 2, "the probe failed once more"),
         new LogBatch(
             ATTEMPT,
             100,

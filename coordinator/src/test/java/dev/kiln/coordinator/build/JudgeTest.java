@@ -174,7 +174,7 @@ class JudgeTest {
           partition.write(
               new Fact.TaskFailed(
                   BUILD, image("it"), Optional.empty(), failure(FailureCause.BUILD)));
-      default -> partition.write(new Fact.TaskCancelled(BUILD, image("it")));
+      default -> partition.write(new Fact.TaskCancelled(BUILD, image("it"), Optional.empty()));
     }
 
     assertThat(partition.judge(started(1, 1))).isEmpty();
@@ -216,7 +216,7 @@ class JudgeTest {
   }
 
   private static PartitionFixture lost() {
-    return building().write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent"));
+    return building().write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent", false));
   }
 
   private static InboxMessage started(int dispatch, int attempt) {

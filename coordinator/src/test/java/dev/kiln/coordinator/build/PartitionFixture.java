@@ -13,96 +13,129 @@ import static dev.kiln.coordinator.build.Samples.key;
 import dev.kiln.event.Fact;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PlannedTask;
+import dev.kiln.event.TaskStatus;
 import dev.kiln.image.BuildId;
+import dev.kiln.image.Digest;
+import dev.kiln.image.ImageName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * One partition in a test: what is written is folded at once, at the fixture's own time.
  *
  * <p>Short forms such as {@link #queued} are about {@link Samples#BUILD}.
  */
-final class PartitionFixture {
+public final class PartitionFixture {
 
-  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  final PartitionState state = new PartitionState();
+  public final PartitionState state = new PartitionState(0);
   private final Judge judge = new Judge(RetryPolicy.standard());
   private Instant now = START;
 
   /** A partition that somebody owns. */
-  static PartitionFixture taken() {
+  public static PartitionFixture taken() {
     return new PartitionFixture().write(new Fact.PartitionTaken("owner"));
   }
 
   /** An owned partition in which {@link Samples#BUILD} runs. */
-  static PartitionFixture running(PlannedTask... tasks) {
+  public static PartitionFixture running(PlannedTask... tasks) {
     return taken().accepted(BUILD, header(), tasks);
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
-  PartitionFixture later(Duration span) {
+  public PartitionFixture later(Duration span) {
     now = now.plus(span);
     return this;
   }
 
-  PartitionFixture write(Fact fact) {
+  public PartitionFixture write(Fact fact) {
     return writeAs(state.term(), OptionalLong.empty(), fact);
   }
 
-  PartitionFixture writeAs(long term, OptionalLong answers, Fact fact) {
+  public PartitionFixture writeAs(long term, OptionalLong answers, Fact fact) {
     state.fold(new RecordedFact(state.nextOffset(), now, term, answers, fact));
     return this;
   }
 
-  PartitionFixture accepted(BuildId id, Samples.HeaderFixture header, PlannedTask... tasks) {
+  public PartitionFixture accepted(BuildId id, Samples.HeaderFixture header, PlannedTask... tasks) {
     List<PlannedTask> plan = List.of(tasks);
     return write(new Fact.PlanPart(id, 0, plan))
         .write(new Fact.BuildAccepted(id, header.build(), 1, PlannedTask.digest(plan)));
   }
 
-  PartitionFixture queued(int dispatch, String image, String... parents) {
+  public PartitionFixture queued(int dispatch, String image, String... parents) {
     return write(
         new Fact.TaskQueued(BUILD, image(image), dispatch, key(image, parents), digests(parents)));
   }
 
-  PartitionFixture started(int dispatch, String image, int attempt) {
+  public PartitionFixture started(int dispatch, String image, int attempt) {
     return write(
         new Fact.TaskStarted(BUILD, image(image), dispatch, attempt(attempt), WORKER, LOG));
   }
 
-  PartitionFixture built(String image, int attempt) {
+  public PartitionFixture built(String image, int attempt) {
     return write(new Fact.TaskBuilt(BUILD, image(image), attempt(attempt), WORKER, digest(image)));
   }
 
   /** Queued, started and built, all with one attempt. */
-  PartitionFixture made(String image, int attempt, String... parents) {
+  public PartitionFixture made(String image, int attempt, String... parents) {
     return queued(1, image, parents).started(1, image, attempt).built(image, attempt);
   }
 
   /** Tells what the owner would write down about {@code message}, without writing it. */
-  List<Fact> judge(InboxMessage message) {
+  public List<Fact> judge(InboxMessage message) {
     return judge.judge(state, new RecordedMessage(0, now, message));
   }
 
-  BuildState build() {
+  public BuildState build() {
     return build(BUILD);
   }
 
-  BuildState build(BuildId id) {
+  public BuildState build(BuildId id) {
     return state.build(id).orElseThrow();
   }
 
-  TaskState task(String image) {
+  public TaskState task(String image) {
     return build().task(image(image)).orElseThrow();
   }
 
-  String snapshot() {
+  /** The waiting tasks whose parents all have an image, by name. */
+  public List<ImageName> ready() {
+    return build().tasks().stream()
+        .filter(task -> task.status() == TaskStatus.WAITING && task.missingParents() == 0)
+        .map(TaskState::image)
+        .toList();
+  }
+
+  public List<ImageName> queued() {
+    return build().open().queued().stream().map(TaskState::image).toList();
+  }
+
+  public List<ImageName> building() {
+    return build().open().building().stream().map(TaskState::image).toList();
+  }
+
+  /** The waiting tasks that can't be built any more, each with the image where that began. */
+  public Map<ImageName, ImageName> doomed() {
+    return build().open().doomed().stream()
+        .collect(
+            Collectors.toMap(doomed -> doomed.task().image(), doomed -> doomed.root().image()));
+  }
+
+  public SortedMap<ImageName, Digest> parentDigests(String image) {
+    return build().parentDigests(task(image));
+  }
+
+  public String snapshot() {
     return Snapshot.of(state);
   }
 }

@@ -22,7 +22,7 @@ class PartitionStateTest {
 
   @Test
   void aPartitionThatNobodyTookHasNoTerm() {
-    PartitionState state = new PartitionState();
+    PartitionState state = new PartitionState(0);
 
     assertThat(state.term()).isEqualTo(PartitionState.NO_TERM);
     assertThat(state.nextOffset()).isZero();
@@ -47,7 +47,8 @@ class PartitionStateTest {
     partition.write(new Fact.PartitionTaken("another"));
     String before = partition.snapshot();
 
-    partition.writeAs(old, OptionalLong.of(9), new Fact.TaskCancelled(BUILD, image("base")));
+    partition.writeAs(
+        old, OptionalLong.of(9), new Fact.TaskCancelled(BUILD, image("base"), Optional.empty()));
 
     assertThat(partition.snapshot()).isEqualTo(before);
     assertThat(partition.state.nextInboxOffset()).isZero();
@@ -61,7 +62,7 @@ class PartitionStateTest {
     partition.writeAs(
         partition.state.term() + 1,
         OptionalLong.empty(),
-        new Fact.TaskCancelled(BUILD, image("base")));
+        new Fact.TaskCancelled(BUILD, image("base"), Optional.empty()));
 
     assertThat(partition.snapshot()).isEqualTo(before);
   }
@@ -71,7 +72,8 @@ class PartitionStateTest {
     PartitionFixture partition = PartitionFixture.taken();
     long offset = partition.state.nextOffset();
 
-    partition.writeAs(77, OptionalLong.empty(), new Fact.TaskCancelled(BUILD, image("base")));
+    partition.writeAs(
+        77, OptionalLong.empty(), new Fact.TaskCancelled(BUILD, image("base"), Optional.empty()));
 
     assertThat(partition.state.nextOffset()).isEqualTo(offset + 1);
   }
@@ -88,7 +90,7 @@ class PartitionStateTest {
             partition.now(),
             term,
             OptionalLong.of(12),
-            new Fact.TaskCancelled(BUILD, image("base"))));
+            new Fact.TaskCancelled(BUILD, image("base"), Optional.empty())));
     partition.state.fold(
         new RecordedFact(
             0, partition.now(), term, OptionalLong.empty(), new Fact.PartitionTaken("x")));
@@ -136,9 +138,9 @@ class PartitionStateTest {
 
     assertThat(partition.build().acceptedAt()).isEqualTo(PartitionFixture.START.plusSeconds(4));
     assertThat(partition.build().status()).isEqualTo(BuildStatus.RUNNING);
-    assertThat(partition.build().level(image("child"))).isEqualTo(2);
-    assertThat(partition.build().height(image("base"))).isEqualTo(2);
-    assertThat(partition.build().ready()).containsExactly(image("base"));
+    assertThat(partition.task("child").level()).isEqualTo(2);
+    assertThat(partition.task("base").remaining()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(partition.ready()).containsExactly(image("base"));
   }
 
   @Test
@@ -197,8 +199,8 @@ class PartitionStateTest {
     String before = partition.snapshot();
 
     partition
-        .write(new Fact.TaskCancelled(build(9), image("base")))
-        .write(new Fact.TaskCancelled(BUILD, image("stranger")))
+        .write(new Fact.TaskCancelled(build(9), image("base"), Optional.empty()))
+        .write(new Fact.TaskCancelled(BUILD, image("stranger"), Optional.empty()))
         .write(new Fact.BuildEnded(build(9), BuildStatus.FAILED, Optional.empty()));
 
     assertThat(partition.snapshot()).isEqualTo(before);
@@ -256,8 +258,8 @@ class PartitionStateTest {
         .write(new Fact.BuildPublished(build(2), "r:test", digest("two")))
         .write(new Fact.BuildPublished(build(1), "r:test", digest("one")));
 
-    assertThat(partition.state.newestPublished("r:test")).contains(build(2));
-    assertThat(partition.state.newestPublished("r:other")).isEmpty();
+    assertThat(partition.state.publicTags().newest("r:test")).contains(build(2));
+    assertThat(partition.state.publicTags().newest("r:other")).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ class RetryTest {
   void lostAndReleasedAttemptsUseUpNoRetries() {
     PartitionFixture partition =
         building(header().retries(1))
-            .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent"))
+            .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent", false))
             .queued(2, "it")
             .started(2, "it", 2)
             .write(new Fact.AttemptReleased(BUILD, image("it"), attempt(2), "drain"))

@@ -29,67 +29,67 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Values that the tests of this package speak about. */
-final class Samples {
+public final class Samples {
 
-  static final Pool POOL = Pool.parse("amd64");
-  static final LogPosition LOG = new LogPosition(3, 70);
-  static final WorkerInstance WORKER = worker("w1", 1);
-  static final BuildId BUILD = build(1);
+  public static final Pool POOL = Pool.parse("amd64");
+  public static final LogPosition LOG = new LogPosition(3, 70);
+  public static final WorkerInstance WORKER = worker("w1", 1);
+  public static final BuildId BUILD = build(1);
 
   private Samples() {}
 
   /** The build number {@code n}; later numbers were submitted later. */
-  static BuildId build(int n) {
+  public static BuildId build(int n) {
     return BuildId.of(0, ulid(n));
   }
 
-  static AttemptId attempt(int n) {
+  public static AttemptId attempt(int n) {
     return new AttemptId(ulid(n));
   }
 
-  static Ulid ulid(int n) {
+  public static Ulid ulid(int n) {
     return Ulid.parse("01%024d".formatted(n));
   }
 
-  static ImageName image(String name) {
+  public static ImageName image(String name) {
     return ImageName.of(name);
   }
 
-  static Digest digest(String of) {
+  public static Digest digest(String of) {
     return Digest.of(of.getBytes(StandardCharsets.UTF_8));
   }
 
-  static RecipeKey recipe(String image) {
+  public static RecipeKey recipe(String image) {
     return new RecipeKey(digest("recipe of " + image));
   }
 
-  static WorkerInstance worker(String name, int life) {
+  public static WorkerInstance worker(String name, int life) {
     return new WorkerInstance(name, ulid(life).toString(), "host-of-" + name);
   }
 
-  static Failure failure(FailureCause cause) {
+  public static Failure failure(FailureCause cause) {
     return new Failure(cause, "it went wrong: " + cause, List.of("last line"));
   }
 
-  static PlannedTask task(String image, String... parents) {
+  public static PlannedTask task(String image, String... parents) {
     return planned(image, false, false, Optional.empty(), parents);
   }
 
-  static PlannedTask mayFail(String image, String... parents) {
+  public static PlannedTask mayFail(String image, String... parents) {
     return planned(image, true, false, Optional.empty(), parents);
   }
 
-  static PlannedTask rebuilt(String image, String... parents) {
+  public static PlannedTask rebuilt(String image, String... parents) {
     return planned(image, false, true, Optional.empty(), parents);
   }
 
-  static PlannedTask excluded(String image, TaskStatus status, String... parents) {
+  public static PlannedTask excluded(String image, TaskStatus status, String... parents) {
     return planned(
         image, false, false, Optional.of(PlannedTask.Exclusion.of(status, "for a test")), parents);
   }
 
   /** A skipped task that has an image in the registry, whose digest is {@link #digest}. */
-  static PlannedTask existing(String image, String... parents) {
+  public static PlannedTask existing(String image, String... parents) {
     return planned(
         image,
         false,
@@ -101,12 +101,12 @@ final class Samples {
   }
 
   /** What is fetched for {@code image}. */
-  static SortedMap<String, String> sources(String image) {
+  public static SortedMap<String, String> sources(String image) {
     return new TreeMap<>(Map.of(image, "commit of " + image));
   }
 
   /** The digests of the named images as {@link #digest} makes them. */
-  static SortedMap<ImageName, Digest> digests(String... images) {
+  public static SortedMap<ImageName, Digest> digests(String... images) {
     SortedMap<ImageName, Digest> digests = new TreeMap<>();
     for (String name : images) {
       digests.put(image(name), digest(name));
@@ -114,12 +114,27 @@ final class Samples {
     return digests;
   }
 
-  static InputKey key(String image, String... parents) {
+  public static InputKey key(String image, String... parents) {
     return InputKey.of(recipe(image), digests(parents));
   }
 
-  static HeaderFixture header() {
+  public static HeaderFixture header() {
     return new HeaderFixture();
+  }
+
+  /** A task that has lately taken so long. */
+  public static PlannedTask taking(Duration expected, String image, String... parents) {
+    PlannedTask task = task(image, parents);
+    return new PlannedTask(
+        task.image(),
+        task.parents(),
+        task.recipe(),
+        task.pool(),
+        task.allowedToFail(),
+        task.rebuild(),
+        task.sources(),
+        Optional.of(expected),
+        task.exclusion());
   }
 
   private static PlannedTask planned(
@@ -138,43 +153,48 @@ final class Samples {
         mayFail,
         rebuild,
         sources(image),
+        Optional.empty(),
         exclusion);
   }
 
   /** A build header of which a test says only what it is about. */
-  static final class HeaderFixture {
+  public static final class HeaderFixture {
     private String tag = "test";
     private int priority;
     private PublishPolicy publish = PublishPolicy.NONE;
     private int retries = 3;
     private Duration deadline = Duration.ofHours(24);
 
-    HeaderFixture tag(String value) {
+    public HeaderFixture tag(String value) {
       tag = value;
       return this;
     }
 
-    HeaderFixture priority(int value) {
+    public HeaderFixture priority(int value) {
       priority = value;
       return this;
     }
 
-    HeaderFixture published() {
-      publish = PublishPolicy.ATOMIC;
+    public HeaderFixture published() {
+      return publishing(PublishPolicy.ATOMIC);
+    }
+
+    public HeaderFixture publishing(PublishPolicy value) {
+      publish = value;
       return this;
     }
 
-    HeaderFixture retries(int value) {
+    public HeaderFixture retries(int value) {
       retries = value;
       return this;
     }
 
-    HeaderFixture deadline(Duration value) {
+    public HeaderFixture deadline(Duration value) {
       deadline = value;
       return this;
     }
 
-    BuildHeader build() {
+    public BuildHeader build() {
       return new BuildHeader(
           tag,
           new BuildHeader.Destination("registry:5000", "kiln", ""),

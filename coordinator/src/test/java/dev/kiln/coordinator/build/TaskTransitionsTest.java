@@ -1,17 +1,19 @@
 package dev.kiln.coordinator.build;
 
 import static dev.kiln.coordinator.build.Samples.BUILD;
-import static dev.kiln.coordinator.build.Samples.LOG;
 import static dev.kiln.coordinator.build.Samples.WORKER;
 import static dev.kiln.coordinator.build.Samples.attempt;
 import static dev.kiln.coordinator.build.Samples.digest;
 import static dev.kiln.coordinator.build.Samples.digests;
-import static dev.kiln.coordinator.build.Samples.excluded;
 import static dev.kiln.coordinator.build.Samples.existing;
 import static dev.kiln.coordinator.build.Samples.failure;
 import static dev.kiln.coordinator.build.Samples.image;
 import static dev.kiln.coordinator.build.Samples.key;
 import static dev.kiln.coordinator.build.Samples.task;
+import static dev.kiln.coordinator.build.TaskFixture.facts;
+import static dev.kiln.coordinator.build.TaskFixture.failed;
+import static dev.kiln.coordinator.build.TaskFixture.finallyFailed;
+import static dev.kiln.coordinator.build.TaskFixture.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.coordinator.status.TaskView;
@@ -21,75 +23,18 @@ import dev.kiln.event.FailureCause;
 import dev.kiln.event.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every edge of the table in {@link TaskState}, and that there is no other. */
+/**
+ * What every edge of the table in {@link TaskState} does. Which edges there are is the matter of
+ * {@link StatusDocumentsTest}.
+ */
 class TaskTransitionsTest {
-
-  /** The legal edges out of each status, by the simple name of the fact. */
-  private static final Map<TaskStatus, Map<String, TaskStatus>> EDGES =
-      Map.of(
-          TaskStatus.WAITING,
-          Map.of(
-              "TaskQueued", TaskStatus.QUEUED,
-              "TaskBuilt", TaskStatus.BUILT,
-              "TaskReused", TaskStatus.REUSED,
-              "TaskFailed", TaskStatus.FAILED,
-              "TaskParentFailed", TaskStatus.PARENT_FAILED,
-              "TaskCancelled", TaskStatus.CANCELLED),
-          TaskStatus.QUEUED,
-          Map.of(
-              "TaskQueued", TaskStatus.QUEUED,
-              "TaskStarted", TaskStatus.BUILDING,
-              "TaskBuilt", TaskStatus.BUILT,
-              "TaskReused", TaskStatus.REUSED,
-              "TaskFailed", TaskStatus.FAILED,
-              "TaskCancelled", TaskStatus.CANCELLED),
-          TaskStatus.BUILDING,
-          Map.of(
-              "AttemptFailed", TaskStatus.WAITING,
-              "AttemptLost", TaskStatus.WAITING,
-              "AttemptReleased", TaskStatus.WAITING,
-              "TaskBuilt", TaskStatus.BUILT,
-              "TaskReused", TaskStatus.REUSED,
-              "TaskFailed", TaskStatus.FAILED,
-              "TaskCancelled", TaskStatus.CANCELLED));
-
-  static Stream<Arguments> everyStatusWithEveryFact() {
-    return Arrays.stream(TaskStatus.values())
-        .flatMap(status -> taskFacts(1).stream().map(fact -> Arguments.of(status, fact)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("everyStatusWithEveryFact")
-  void aFactFollowsAnEdgeOfTheTableOrChangesNothing(TaskStatus status, Fact.OfTask fact) {
-    PartitionFixture partition = in(status);
-    int dispatch = partition.task("it").dispatch();
-    Fact.OfTask fitting =
-        taskFacts(fact instanceof Fact.TaskQueued ? dispatch + 1 : Math.max(dispatch, 1)).stream()
-            .filter(candidate -> candidate.getClass() == fact.getClass())
-            .findFirst()
-            .orElseThrow();
-    String before = partition.snapshot();
-
-    partition.write(fitting);
-
-    Optional<TaskStatus> edge =
-        Optional.ofNullable(EDGES.getOrDefault(status, Map.of()).get(name(fact)));
-    assertThat(partition.task("it").status()).isEqualTo(edge.orElse(status));
-    assertThat(partition.snapshot().equals(before))
-        .as("%s in status %s leaves everything as it was", name(fact), status)
-        .isEqualTo(edge.isEmpty());
-  }
 
   @ParameterizedTest
   @EnumSource(TaskStatus.class)
@@ -101,9 +46,7 @@ class TaskTransitionsTest {
   void everyKindOfFactAboutATaskIsCovered() {
     List<Class<?>> kinds = List.of(Fact.OfTask.class.getPermittedSubclasses());
 
-    assertThat(taskFacts(1))
-        .extracting(Object::getClass)
-        .containsExactlyInAnyOrderElementsOf(kinds);
+    assertThat(facts(1)).extracting(Object::getClass).containsExactlyInAnyOrderElementsOf(kinds);
   }
 
   @Test
@@ -115,8 +58,8 @@ class TaskTransitionsTest {
     assertThat(partition.task("it").parents()).isEqualTo(digests("base"));
     assertThat(partition.task("it").inputKey()).contains(key("it", "base"));
     assertThat(partition.task("it").queuedAt()).contains(PartitionFixture.START.plusSeconds(3));
-    assertThat(partition.build().queued()).containsExactly(image("it"));
-    assertThat(partition.build().ready()).isEmpty();
+    assertThat(partition.queued()).containsExactly(image("it"));
+    assertThat(partition.ready()).isEmpty();
   }
 
   @Test
@@ -157,7 +100,7 @@ class TaskTransitionsTest {
     assertThat(task.attempts().getFirst().outcome()).isEqualTo(AttemptRecord.Outcome.FAILED);
     assertThat(task.attempts().getFirst().endedAt()).contains(now);
     assertThat(task.currentAttempt()).isEmpty();
-    assertThat(partition.build().ready()).containsExactly(image("it"));
+    assertThat(partition.ready()).containsExactly(image("it"));
   }
 
   @Test
@@ -194,7 +137,7 @@ class TaskTransitionsTest {
   void buildingToWaitingByLossIsDueAtOnce() {
     PartitionFixture partition = in(TaskStatus.BUILDING);
 
-    partition.write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent"));
+    partition.write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent", false));
 
     assertThat(partition.task("it").notBefore()).contains(partition.now());
     assertThat(partition.task("it").ownFailures()).isZero();
@@ -217,14 +160,14 @@ class TaskTransitionsTest {
   void theEndOfAnAttemptThatIsNotTheCurrentOneChangesNothing() {
     PartitionFixture partition =
         in(TaskStatus.BUILDING)
-            .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent"))
+            .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent", false))
             .queued(2, "it")
             .started(2, "it", 2);
     String before = partition.snapshot();
 
     partition
         .write(failed(1, FailureCause.BUILD))
-        .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent"))
+        .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent", false))
         .write(new Fact.AttemptReleased(BUILD, image("it"), attempt(1), "drain"));
 
     assertThat(partition.snapshot()).isEqualTo(before);
@@ -240,8 +183,8 @@ class TaskTransitionsTest {
     partition.built("base", 1);
 
     assertThat(partition.task("base").digest()).contains(digest("base"));
-    assertThat(partition.build().ready()).containsExactly(image("left"), image("right"));
-    assertThat(partition.build().parentDigests(image("left"))).isEqualTo(digests("base"));
+    assertThat(partition.ready()).containsExactly(image("left"), image("right"));
+    assertThat(partition.parentDigests("left")).isEqualTo(digests("base"));
   }
 
   @Test
@@ -250,10 +193,10 @@ class TaskTransitionsTest {
         PartitionFixture.running(task("one"), task("two"), task("child", "one", "two"));
 
     partition.made("one", 1);
-    assertThat(partition.build().ready()).containsExactly(image("two"));
+    assertThat(partition.ready()).containsExactly(image("two"));
     partition.made("two", 2);
 
-    assertThat(partition.build().ready()).containsExactly(image("child"));
+    assertThat(partition.ready()).containsExactly(image("child"));
   }
 
   @Test
@@ -261,20 +204,20 @@ class TaskTransitionsTest {
     PartitionFixture partition = PartitionFixture.running(existing("parent"), task("it", "parent"));
 
     assertThat(partition.task("parent").status()).isEqualTo(TaskStatus.SKIPPED);
-    assertThat(partition.build().ready()).containsExactly(image("it"));
-    assertThat(partition.build().parentDigests(image("it"))).isEqualTo(digests("parent"));
+    assertThat(partition.ready()).containsExactly(image("it"));
+    assertThat(partition.parentDigests("it")).isEqualTo(digests("parent"));
   }
 
   @Test
   void aTaskWaitsForItsOtherParentsBesideASkippedOne() {
     PartitionFixture partition =
         PartitionFixture.running(existing("there"), task("made"), task("it", "there", "made"));
-    assertThat(partition.build().ready()).containsExactly(image("made"));
+    assertThat(partition.ready()).containsExactly(image("made"));
 
     partition.made("made", 1);
 
-    assertThat(partition.build().ready()).containsExactly(image("it"));
-    assertThat(partition.build().parentDigests(image("it"))).isEqualTo(digests("made", "there"));
+    assertThat(partition.ready()).containsExactly(image("it"));
+    assertThat(partition.parentDigests("it")).isEqualTo(digests("made", "there"));
   }
 
   @Test
@@ -285,7 +228,7 @@ class TaskTransitionsTest {
 
     assertThat(partition.task("parent").digest()).isEmpty();
     assertThat(partition.task("parent").digestForChildren()).contains(digest("parent"));
-    assertThat(partition.build().ready()).containsExactly(image("it"));
+    assertThat(partition.ready()).containsExactly(image("it"));
   }
 
   @Test
@@ -304,21 +247,21 @@ class TaskTransitionsTest {
   void waitingToBuiltByALostAttemptThatBringsTheImageAfterAll() {
     PartitionFixture partition =
         in(TaskStatus.BUILDING)
-            .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent"));
+            .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent", false));
 
     partition.built("it", 1);
 
     assertThat(partition.task("it").status()).isEqualTo(TaskStatus.BUILT);
     assertThat(partition.task("it").attempts().getFirst().outcome())
         .isEqualTo(AttemptRecord.Outcome.BUILT);
-    assertThat(partition.build().ready()).isEmpty();
+    assertThat(partition.ready()).isEmpty();
   }
 
   @Test
   void buildingToBuiltByAnotherAttemptSupersedesTheCurrentOne() {
     PartitionFixture partition =
         in(TaskStatus.BUILDING)
-            .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent"))
+            .write(new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent", false))
             .queued(2, "it")
             .started(2, "it", 2);
 
@@ -350,7 +293,7 @@ class TaskTransitionsTest {
     assertThat(partition.task("it").failure()).contains(failure(FailureCause.TEMPLATE));
     assertThat(partition.task("it").attempts().getFirst().failure())
         .contains(failure(FailureCause.TEMPLATE));
-    assertThat(partition.build().doomed()).isEqualTo(Map.of(image("child"), image("it")));
+    assertThat(partition.doomed()).isEqualTo(Map.of(image("child"), image("it")));
   }
 
   @Test
@@ -362,65 +305,18 @@ class TaskTransitionsTest {
     partition.write(new Fact.TaskParentFailed(BUILD, image("child"), image("it")));
 
     assertThat(partition.task("child").rootCause()).contains(image("it"));
-    assertThat(partition.build().doomed()).isEqualTo(Map.of(image("grandchild"), image("it")));
+    assertThat(partition.doomed()).isEqualTo(Map.of(image("grandchild"), image("it")));
   }
 
   @Test
   void buildingToCancelledEndsTheAttempt() {
     PartitionFixture partition = in(TaskStatus.BUILDING);
 
-    partition.write(new Fact.TaskCancelled(BUILD, image("it")));
+    partition.write(new Fact.TaskCancelled(BUILD, image("it"), Optional.empty()));
 
     assertThat(partition.task("it").attempts().getFirst().outcome())
         .isEqualTo(AttemptRecord.Outcome.SUPERSEDED);
-    assertThat(partition.build().building()).isEmpty();
+    assertThat(partition.building()).isEmpty();
     assertThat(partition.build().allTasksEnded()).isTrue();
-  }
-
-  private static PartitionFixture in(TaskStatus status) {
-    return switch (status) {
-      case WAITING -> PartitionFixture.running(task("it"));
-      case QUEUED -> in(TaskStatus.WAITING).queued(1, "it");
-      case BUILDING -> in(TaskStatus.QUEUED).started(1, "it", 1);
-      case BUILT -> in(TaskStatus.BUILDING).built("it", 1);
-      case REUSED ->
-          in(TaskStatus.BUILDING)
-              .write(new Fact.TaskReused(BUILD, image("it"), attempt(1), WORKER, digest("it")));
-      case FAILED -> in(TaskStatus.BUILDING).write(finallyFailed());
-      case PARENT_FAILED ->
-          in(TaskStatus.WAITING)
-              .write(new Fact.TaskParentFailed(BUILD, image("it"), image("root")));
-      case CANCELLED -> in(TaskStatus.BUILDING).write(new Fact.TaskCancelled(BUILD, image("it")));
-      case SKIPPED, UNMATCHED, UNBUILDABLE -> PartitionFixture.running(excluded("it", status));
-    };
-  }
-
-  /** One fact of every kind about the task "it", as they would come during its first attempt. */
-  private static List<Fact.OfTask> taskFacts(int dispatch) {
-    return List.of(
-        new Fact.TaskQueued(BUILD, image("it"), dispatch, key("it"), digests()),
-        new Fact.TaskStarted(BUILD, image("it"), dispatch, attempt(1), WORKER, LOG),
-        new Fact.TaskBuilt(BUILD, image("it"), attempt(1), WORKER, digest("it")),
-        new Fact.TaskReused(BUILD, image("it"), attempt(1), WORKER, digest("it")),
-        failed(1, FailureCause.BUILD),
-        new Fact.AttemptLost(BUILD, image("it"), attempt(1), "silent"),
-        new Fact.AttemptReleased(BUILD, image("it"), attempt(1), "drain"),
-        finallyFailed(),
-        new Fact.TaskParentFailed(BUILD, image("it"), image("it")),
-        new Fact.TaskCancelled(BUILD, image("it")));
-  }
-
-  private static Fact.AttemptFailed failed(int attempt, FailureCause cause) {
-    return new Fact.AttemptFailed(
-        BUILD, image("it"), attempt(attempt), failure(cause), Duration.ofSeconds(5));
-  }
-
-  private static Fact.TaskFailed finallyFailed() {
-    return new Fact.TaskFailed(
-        BUILD, image("it"), Optional.of(attempt(1)), failure(FailureCause.TEMPLATE));
-  }
-
-  private static String name(Fact fact) {
-    return fact.getClass().getSimpleName();
   }
 }

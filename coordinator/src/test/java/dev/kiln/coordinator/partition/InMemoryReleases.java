@@ -1,24 +1,31 @@
 package dev.kiln.coordinator.partition;
 
+import dev.kiln.coordinator.decision.PublicationDue;
+import dev.kiln.coordinator.owner.PublicationStep;
 import dev.kiln.image.Digest;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what is published in memory. */
-final class InMemoryReleases implements ReleasePublisher {
+/** A registry that remembers which releases were written, and whose tags always obey. */
+final class InMemoryReleases implements ReleaseRegistry {
 
   static final Digest DIGEST = Digest.of(new byte[] {42});
 
-  private final List<Release> releases = new CopyOnWriteArrayList<>();
+  private final List<PublicationDue> releases = new CopyOnWriteArrayList<>();
 
   @Override
-  public Future<Digest> publish(Release release) {
-    releases.add(release);
-    return Future.succeededFuture(DIGEST);
+  public Future<Digest> carryOut(PublicationDue due, PublicationStep step) {
+    return switch (step) {
+      case PublicationStep.PutRelease put -> {
+        releases.add(due);
+        yield Future.succeededFuture(DIGEST);
+      }
+      case PublicationStep.MoveTag move -> Future.succeededFuture(move.digest());
+    };
   }
 
-  List<Release> releases() {
+  List<PublicationDue> releases() {
     return List.copyOf(releases);
   }
 }

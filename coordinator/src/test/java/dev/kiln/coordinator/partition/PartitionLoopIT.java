@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kiln.broker.EmbeddedBroker;
 import dev.kiln.coordinator.build.BuildState;
-import dev.kiln.coordinator.build.Farm;
 import dev.kiln.coordinator.build.RetryPolicy;
+import dev.kiln.coordinator.decision.Decider;
+import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.Fact;
@@ -312,7 +313,10 @@ final class PartitionLoopIT {
     await().atMost(LIMIT).until(() -> newestTerm() > oldTerm);
     done(
         writer.fact(
-            1, oldTerm, OptionalLong.empty(), new Fact.TaskCancelled(build, ImageName.of("leaf"))));
+            1,
+            oldTerm,
+            OptionalLong.empty(),
+            new Fact.TaskCancelled(build, ImageName.of("leaf"), Optional.empty())));
     finish("middle", MIDDLE);
     finish("leaf", LEAF);
     awaitEnd();
@@ -378,6 +382,7 @@ final class PartitionLoopIT {
         false,
         false,
         new TreeMap<>(),
+        Optional.empty(),
         Optional.of(
             new PlannedTask.Exclusion(
                 TaskStatus.SKIPPED, "it is there already", Optional.of(existing))));
@@ -392,6 +397,7 @@ final class PartitionLoopIT {
         false,
         false,
         new TreeMap<>(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -458,13 +464,13 @@ final class PartitionLoopIT {
             new FarmLoop(
                 new FarmLoop.Settings(
                     name,
+                    IDS.get().toString(),
                     broker.bootstrapServers(),
                     Duration.ofSeconds(15),
-                    Duration.ofSeconds(30),
+                    Decider.Rules.standard(),
                     RetryPolicy.standard()),
-                with,
-                new Deaf(),
-                releases,
+                new FarmLoop.Ports(
+                    with, new Deaf(), releases, new KafkaHistory(with), new LonelyBoard()),
                 Clock.systemUTC())));
   }
 
@@ -495,6 +501,9 @@ final class PartitionLoopIT {
   private static final class Deaf implements FactListener {
     @Override
     public void changed(BuildState build) {}
+
+    @Override
+    public void archived(BuildId build) {}
 
     @Override
     public void changed(Farm farm) {}

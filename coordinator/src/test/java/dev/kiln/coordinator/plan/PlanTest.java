@@ -163,6 +163,7 @@ class PlanTest {
               allowedToFail,
               rebuild,
               sources,
+              Optional.empty(),
               exclusion));
     }
   }

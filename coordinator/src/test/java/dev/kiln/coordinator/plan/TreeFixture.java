@@ -48,6 +48,7 @@ final class TreeFixture {
         false,
         false,
         new TreeMap<>(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.build.BuildState;
-import dev.kiln.coordinator.build.Decider;
-import dev.kiln.coordinator.build.Decision;
-import dev.kiln.coordinator.build.Farm;
 import dev.kiln.coordinator.build.Judge;
 import dev.kiln.coordinator.build.PartitionState;
 import dev.kiln.coordinator.build.RecordedFact;
 import dev.kiln.coordinator.build.RecordedMessage;
 import dev.kiln.coordinator.build.RetryPolicy;
-import dev.kiln.coordinator.partition.ReleasePublisher;
+import dev.kiln.coordinator.decision.Decider;
+import dev.kiln.coordinator.decision.Decision;
+import dev.kiln.coordinator.decision.PublicationDue;
+import dev.kiln.coordinator.decision.Share;
+import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.coordinator.plan.Choices;
 import dev.kiln.coordinator.plan.Findings;
 import dev.kiln.coordinator.plan.Plan;
@@ -89,9 +90,9 @@ final class FarmWalkthroughTest {
 
   @TempDir Path folder;
 
-  private final PartitionState state = new PartitionState();
+  private final PartitionState state = new PartitionState(3);
   private final Judge judge = new Judge(RetryPolicy.standard());
-  private final Decider decider = new Decider(Duration.ofSeconds(30));
+  private final Decider decider = new Decider(Decider.Rules.standard());
   private final Farm farm = new Farm(Duration.ofSeconds(15));
   private final List<Fact> log = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-23T12:00:00Z");
@@ -174,17 +175,18 @@ final class FarmWalkthroughTest {
     assertThat(log).hasSize(before);
 
     // The release: one document that maps every image to its digest is the commit point.
-    assertThat(decide().publications()).containsExactly(BUILD);
-    RegistryReleases.Document document = RegistryReleases.document(release());
+    PublicationDue due = decide().publications().getFirst();
+    assertThat(due.build()).isEqualTo(BUILD);
+    assertThat(due.whole()).isTrue();
+    RegistryReleases.Document document = RegistryReleases.document(due);
     assertThat(document.build()).isEqualTo(BUILD.value());
     assertThat(document.images())
         .containsEntry("base", "registry:5000/shop/base@" + BASE_DIGEST)
         .containsEntry("service", "registry:5000/shop/service@" + SERVICE_DIGEST)
         .containsEntry("tools", "registry:5000/shop/tools@" + TOOLS_DIGEST);
+    write(new Fact.PublicationStarted(BUILD, due.release()), OptionalLong.empty());
     Digest published = Digest.of(EventCodec.encode(document));
-    write(
-        new Fact.BuildPublished(BUILD, Decider.releaseOf(build()), published),
-        OptionalLong.empty());
+    write(new Fact.BuildPublished(BUILD, due.release(), published), OptionalLong.empty());
 
     // The end is a fact like any other.
     decide();
@@ -193,7 +195,7 @@ final class FarmWalkthroughTest {
     assertThat(build().status()).isEqualTo(BuildStatus.SUCCEEDED);
 
     // And the log is the database: whoever folds the same facts comes to the same state.
-    PartitionState successor = new PartitionState();
+    PartitionState successor = new PartitionState(3);
     for (int offset = 0; offset < log.size(); offset++) {
       successor.fold(recorded(offset, OptionalLong.empty(), log.get(offset)));
     }
@@ -213,7 +215,7 @@ final class FarmWalkthroughTest {
   /** Writes everything that follows from the state now. */
   private Decision decide() {
     now = now.plusSeconds(1);
-    Decision decision = decider.decide(state, farm, now);
+    Decision decision = decider.decide(state, farm, Share.WHOLE, now);
     decision.facts().forEach(fact -> write(fact, OptionalLong.empty()));
     return decision;
   }
@@ -290,12 +292,6 @@ final class FarmWalkthroughTest {
   private static InboxMessage.Report success(ReadyToBuild task, AttemptId attempt, Digest digest) {
     return new InboxMessage.AttemptSucceeded(
         task.build(), task.image(), attempt, WORKER, task.inputKey(), digest, false);
-  }
-
-  private ReleasePublisher.Release release() {
-    SortedMap<ImageName, Digest> images = new TreeMap<>();
-    build().tasks().forEach(task -> images.put(task.image(), task.digest().orElseThrow()));
-    return new ReleasePublisher.Release(BUILD, build().header().tag(), DESTINATION, images);
   }
 
   private BuildHeader header() {

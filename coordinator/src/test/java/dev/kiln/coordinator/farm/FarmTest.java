@@ -1,4 +1,4 @@
-package dev.kiln.coordinator.build;
+package dev.kiln.coordinator.farm;
 
 import static dev.kiln.coordinator.build.Samples.BUILD;
 import static dev.kiln.coordinator.build.Samples.POOL;
@@ -14,6 +14,7 @@ import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FarmTest {
@@ -27,22 +28,22 @@ class FarmTest {
   void aWorkerIsAliveForOneLeaseAfterItsHeartbeat() {
     farm.heard(heartbeat(worker("w", 1), 2));
 
-    farm.listened(LEASE);
+    listen(LEASE);
     assertThat(farm.isAlive("w")).isTrue();
-    farm.listened(MOMENT);
+    listen(MOMENT);
     assertThat(farm.isAlive("w")).isFalse();
   }
 
   @Test
   void anAttemptIsLostOneLeaseAfterTheLastHeartbeatOfItsWorker() {
     farm.heard(heartbeat(worker("w", 1), 2));
-    farm.listened(Duration.ofSeconds(10));
+    listen(Duration.ofSeconds(10));
     farm.heard(heartbeat(worker("w", 1), 2));
 
-    farm.listened(LEASE);
-    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
-    farm.listened(MOMENT);
-    assertThat(farm.lossOf(worker("w", 1))).contains("worker w has been silent for 15 s");
+    listen(LEASE);
+    assertThat(loss(worker("w", 1))).isEmpty();
+    listen(MOMENT);
+    assertThat(loss(worker("w", 1))).contains("worker w has been silent for 15 s");
   }
 
   @Test
@@ -51,59 +52,58 @@ class FarmTest {
 
     // hours pass, but nobody proves that heartbeats could have been heard
 
-    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
+    assertThat(loss(worker("w", 1))).isEmpty();
     assertThat(farm.isAlive("w")).isTrue();
   }
 
   @Test
   void anInstanceThatWasNeverHeardGetsOneLease() {
-    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
-    farm.listened(LEASE);
-    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
-    farm.listened(MOMENT);
-    assertThat(farm.lossOf(worker("w", 1))).isPresent();
+    assertThat(loss(worker("w", 1))).isEmpty();
+    listen(LEASE);
+    assertThat(loss(worker("w", 1))).isEmpty();
+    listen(MOMENT);
+    assertThat(loss(worker("w", 1))).isPresent();
   }
 
   @Test
   void theLeaseOfAnInstanceThatWasNeverHeardBeginsWhenItIsFirstAskedAbout() {
-    farm.listened(Duration.ofHours(3));
+    listen(Duration.ofHours(3));
 
-    assertThat(farm.lossOf(worker("new", 1))).isEmpty();
-    farm.listened(LEASE);
-    assertThat(farm.lossOf(worker("new", 1))).isEmpty();
+    assertThat(loss(worker("new", 1))).isEmpty();
+    listen(LEASE);
+    assertThat(loss(worker("new", 1))).isEmpty();
   }
 
   @Test
   void aNewLifeIsNotLostByTheSilenceOfTheOneBefore() {
     farm.heard(heartbeat(worker("w", 1), 2));
-    farm.listened(Duration.ofHours(3));
+    listen(Duration.ofHours(3));
 
-    assertThat(farm.lossOf(worker("w", 2))).isEmpty();
+    assertThat(loss(worker("w", 2))).isEmpty();
   }
 
   @Test
   void anAttemptThatALiveWorkerHasNotListedForTwoLeasesIsAbandoned() {
     WorkerInstance instance = worker("w", 1);
     farm.heard(working(instance, attempt(1)));
-    farm.listened(LEASE.multipliedBy(2));
+    listen(LEASE.multipliedBy(2));
     farm.heard(heartbeat(instance, 2));
-    assertThat(farm.abandonmentOf(attempt(1), instance)).isEmpty();
+    assertThat(loss(instance)).isEmpty();
 
-    farm.listened(MOMENT);
+    listen(MOMENT);
 
-    assertThat(farm.abandonmentOf(attempt(1), instance)).contains("worker w does not work on it");
-    assertThat(farm.lossOf(instance)).isEmpty();
+    assertThat(loss(instance)).contains("worker w does not work on it");
   }
 
   @Test
   void anAttemptThatIsListedIsNotAbandoned() {
     WorkerInstance instance = worker("w", 1);
     farm.heard(working(instance, attempt(1)));
-    farm.listened(LEASE.multipliedBy(2));
+    listen(LEASE.multipliedBy(2));
     farm.heard(working(instance, attempt(1)));
-    farm.listened(LEASE);
+    listen(LEASE);
 
-    assertThat(farm.abandonmentOf(attempt(1), instance)).isEmpty();
+    assertThat(loss(instance)).isEmpty();
   }
 
   @Test
@@ -112,17 +112,17 @@ class FarmTest {
 
     farm.heard(heartbeat(worker("w", 2), 2));
 
-    assertThat(farm.lossOf(worker("w", 1))).contains("worker w was restarted");
-    assertThat(farm.lossOf(worker("w", 2))).isEmpty();
+    assertThat(loss(worker("w", 1))).contains("worker w was restarted");
+    assertThat(loss(worker("w", 2))).isEmpty();
   }
 
   @Test
   void aHeartbeatOfAnEarlierLifeChangesNothing() {
     farm.heard(heartbeat(worker("w", 2), 2));
-    farm.listened(LEASE);
+    listen(LEASE);
 
     farm.heard(heartbeat(worker("w", 1), 8));
-    farm.listened(MOMENT);
+    listen(MOMENT);
 
     assertThat(farm.isAlive("w")).isFalse();
     assertThat(farm.workers()).extracting(Heartbeat::worker).containsExactly(worker("w", 2));
@@ -131,12 +131,12 @@ class FarmTest {
   @Test
   void aWorkerThatIsHeardAgainIsAliveAgain() {
     farm.heard(heartbeat(worker("w", 1), 2));
-    farm.listened(LEASE.multipliedBy(2));
+    listen(LEASE.multipliedBy(2));
 
     farm.heard(heartbeat(worker("w", 1), 2));
 
     assertThat(farm.isAlive("w")).isTrue();
-    assertThat(farm.lossOf(worker("w", 1))).isEmpty();
+    assertThat(loss(worker("w", 1))).isEmpty();
   }
 
   @Test
@@ -156,12 +156,21 @@ class FarmTest {
   @Test
   void drainingSilentAndForeignWorkersHaveNoSlots() {
     farm.heard(heartbeat(worker("silent", 1), 8));
-    farm.listened(LEASE.plus(MOMENT));
+    listen(LEASE.plus(MOMENT));
     farm.heard(heartbeat(worker("draining", 1), 4, POOL, true));
     farm.heard(heartbeat(worker("foreign", 1), 4, Pool.parse("arm64"), false));
 
     assertThat(farm.freeSlots(POOL)).isZero();
     assertThat(farm.window(POOL)).isZero();
+  }
+
+  /** A probe sent {@code span} after the one before has been read back. */
+  private void listen(Duration span) {
+    farm.listenedUntil(farm.listened().plus(span));
+  }
+
+  private Optional<String> loss(WorkerInstance instance) {
+    return farm.lossOf(attempt(1), instance, Duration.ZERO).map(Loss::reason);
   }
 
   private static Heartbeat heartbeat(WorkerInstance worker, int slots) {

@@ -1,4 +1,4 @@
-package dev.kiln.coordinator.build;
+package dev.kiln.coordinator.decision;
 
 import static dev.kiln.coordinator.build.Samples.BUILD;
 import static dev.kiln.coordinator.build.Samples.POOL;
@@ -18,6 +18,9 @@ import static dev.kiln.coordinator.build.Samples.task;
 import static dev.kiln.coordinator.build.Samples.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.coordinator.build.PartitionFixture;
+import dev.kiln.coordinator.build.Samples;
+import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.event.Fact;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.Heartbeat;
@@ -25,6 +28,7 @@ import dev.kiln.event.ReadyToBuild;
 import dev.kiln.image.ImageName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,7 @@ class DeciderTest {
   private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(30);
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  private final Decider decider = new Decider(OFFER_AGAIN_AFTER);
+  private final Decider decider = new Decider(Decider.Rules.standard());
   private final Farm farm = new Farm(LEASE);
 
   @Test
@@ -213,12 +217,12 @@ class DeciderTest {
     farm.heard(heartbeat(0));
 
     assertThat(decide(partition)).isEmpty();
-    farm.listened(LEASE.plusMillis(1));
+    farm.listenedUntil(farm.listened().plus(LEASE.plusMillis(1)));
 
     assertThat(decide(partition))
         .containsExactly(
             new Fact.AttemptLost(
-                BUILD, image("it"), attempt(1), "worker w1 has been silent for 15 s"));
+                BUILD, image("it"), attempt(1), "worker w1 has been silent for 15 s", true));
   }
 
   @Test
@@ -269,9 +273,9 @@ class DeciderTest {
 
     assertThat(decide(partition))
         .containsExactly(
-            new Fact.TaskCancelled(BUILD, image("child")),
-            new Fact.TaskCancelled(BUILD, image("offered")),
-            new Fact.TaskCancelled(BUILD, image("running")));
+            new Fact.TaskCancelled(BUILD, image("child"), Optional.empty()),
+            new Fact.TaskCancelled(BUILD, image("offered"), Optional.empty()),
+            new Fact.TaskCancelled(BUILD, image("running"), Optional.empty()));
   }
 
   @Test
@@ -296,7 +300,8 @@ class DeciderTest {
 
     assertThat(late).containsExactly(new Fact.CancellationRequested(BUILD, "the build's deadline"));
     late.forEach(partition::write);
-    assertThat(decide(partition)).containsExactly(new Fact.TaskCancelled(BUILD, image("it")));
+    assertThat(decide(partition))
+        .containsExactly(new Fact.TaskCancelled(BUILD, image("it"), Optional.empty()));
   }
 
   @Test
@@ -311,8 +316,12 @@ class DeciderTest {
     assertThat(partition.snapshot()).isEqualTo(before);
   }
 
+  /** What follows from the facts, and what follows from time. */
   private List<Fact> decide(PartitionFixture partition) {
-    return decider.decide(partition.state, farm, partition.now()).facts();
+    List<Fact> facts =
+        new ArrayList<>(decider.watch(partition.state, farm, Duration.ZERO, partition.now()));
+    facts.addAll(decider.decide(partition.state, farm, Share.WHOLE, partition.now()).facts());
+    return facts;
   }
 
   private List<String> offered(PartitionFixture partition) {
@@ -328,7 +337,7 @@ class DeciderTest {
   private void slotsAllTheWhile(int free) {
     slots(free);
     for (int half = 0; half < 2; half++) {
-      farm.listened(OFFER_AGAIN_AFTER.dividedBy(2));
+      farm.listenedUntil(farm.listened().plus(OFFER_AGAIN_AFTER.dividedBy(2)));
       slots(free);
     }
   }

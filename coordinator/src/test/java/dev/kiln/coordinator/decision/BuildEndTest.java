@@ -1,4 +1,4 @@
-package dev.kiln.coordinator.build;
+package dev.kiln.coordinator.decision;
 
 import static dev.kiln.coordinator.build.Samples.BUILD;
 import static dev.kiln.coordinator.build.Samples.build;
@@ -12,12 +12,16 @@ import static dev.kiln.coordinator.build.Samples.mayFail;
 import static dev.kiln.coordinator.build.Samples.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.coordinator.build.PartitionFixture;
+import dev.kiln.coordinator.build.Samples;
+import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.Fact;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.TaskStatus;
 import dev.kiln.image.BuildId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** How builds end, and whose release is published. */
 class BuildEndTest {
 
-  private final Decider decider = new Decider(Duration.ofSeconds(30));
+  private final Decider decider = new Decider(Decider.Rules.standard());
   private final Farm farm = new Farm(Duration.ofSeconds(15));
 
   @Test
@@ -88,7 +92,7 @@ class BuildEndTest {
         PartitionFixture.running(task("a"), task("b"))
             .made("a", 1)
             .write(new Fact.CancellationRequested(BUILD, "me"))
-            .write(new Fact.TaskCancelled(BUILD, image("b")));
+            .write(new Fact.TaskCancelled(BUILD, image("b"), Optional.empty()));
 
     assertThat(facts(partition))
         .containsExactly(
@@ -230,11 +234,19 @@ class BuildEndTest {
   }
 
   private List<Fact> facts(PartitionFixture partition) {
-    return decider.decide(partition.state, farm, partition.now()).facts();
+    List<Fact> facts =
+        new ArrayList<>(decider.watch(partition.state, farm, Duration.ZERO, partition.now()));
+    facts.addAll(decider.decide(partition.state, farm, Share.WHOLE, partition.now()).facts());
+    return facts;
   }
 
   private List<BuildId> publications(PartitionFixture partition) {
-    return decider.decide(partition.state, farm, partition.now()).publications();
+    return decider
+        .decide(partition.state, farm, Share.WHOLE, partition.now())
+        .publications()
+        .stream()
+        .map(PublicationDue::build)
+        .toList();
   }
 
   private static Fact ended(BuildStatus status) {
@@ -246,6 +258,6 @@ class BuildEndTest {
   }
 
   private static Fact published(PartitionFixture partition, BuildId id) {
-    return new Fact.BuildPublished(id, Decider.releaseOf(partition.build(id)), digest("release"));
+    return new Fact.BuildPublished(id, partition.build(id).release(), digest("release"));
   }
 }
