@@ -204,6 +204,9 @@ public final class PartitionState {
   }
 
   private void archive(Fact.BuildArchived done, Instant now) {
+    if (build(done.build()).filter(BuildState::isRunning).isPresent()) {
+      return;
+    }
     builds.remove(done.build());
     archived.values().removeIf(at -> at.plus(REMEMBERED).isBefore(now));
     archived.put(done.build(), now);

@@ -75,7 +75,12 @@ public final class Farm {
     listened = moment;
     // Heard between two probes means written before the second at the latest.
     for (String worker : heardSinceProbe) {
-      workers.computeIfPresent(worker, (name, heard) -> new Heard(heard.heartbeat, moment));
+      workers.computeIfPresent(
+          worker,
+          (name, heard) -> {
+            heard.heartbeat.running().forEach(running -> listed.put(running.attempt(), moment));
+            return new Heard(heard.heartbeat, moment);
+          });
     }
     heardSinceProbe.clear();
     listed.values().removeIf(at -> silence(at).compareTo(lease.multipliedBy(10)) > 0);

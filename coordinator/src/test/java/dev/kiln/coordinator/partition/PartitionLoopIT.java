@@ -132,8 +132,10 @@ final class PartitionLoopIT {
             "task.queued.v1",
             "task.started.v1",
             "task.built.v1",
+            "build.publication-started.v1",
             "build.published.v1",
-            "build.ended.v1");
+            "build.ended.v1",
+            "build.archived.v1");
     assertThat(all(Fact.BuildEnded.class))
         .singleElement()
         .satisfies(ended -> assertThat(ended.status()).isEqualTo(BuildStatus.SUCCEEDED));
@@ -414,7 +416,7 @@ final class PartitionLoopIT {
   }
 
   private void awaitEnd() {
-    await().atMost(LIMIT).until(() -> all(Fact.BuildEnded.class).size() == 1);
+    await().atMost(LIMIT).until(() -> all(Fact.BuildArchived.class).size() == 1);
   }
 
   private List<LogRecord> everything() {
