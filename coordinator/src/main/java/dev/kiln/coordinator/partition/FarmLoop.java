@@ -122,7 +122,7 @@ public final class FarmLoop extends VerticleBase {
   }
 
   private void tick(Ownership owners) {
-    farm.passed(time.now());
+    farm.passed(time.now(), time.moment());
     owners.tick();
     farm.hosts().changes().forEach(this::change);
     warn();
@@ -172,7 +172,7 @@ public final class FarmLoop extends VerticleBase {
         return;
       }
       Heartbeat heartbeat = read.event(Heartbeat.class);
-      farm.heard(heartbeat);
+      farm.heard(heartbeat, time.moment());
       ports.listener().changed(farm);
       if (ownership != null) {
         ownership.compare(heartbeat);

@@ -43,6 +43,7 @@ class DeciderTest {
 
   private final Decider decider = new Decider(Decider.Rules.standard());
   private final Farm farm = new Farm(LEASE);
+  private Duration moment = Duration.ZERO;
 
   @Test
   void aReadyTaskIsOfferedWithItsInputKeyAndParents() {
@@ -219,7 +220,7 @@ class DeciderTest {
     slots(0);
 
     assertThat(decide(partition)).isEmpty();
-    farm.listenedUntil(farm.listened().plus(LEASE.plusMillis(1)));
+    listen(LEASE.plusMillis(1));
 
     assertThat(decide(partition))
         .containsExactly(
@@ -272,7 +273,7 @@ class DeciderTest {
     }
     partition.queued(5, "it").started(5, "it", 5);
     slots(0);
-    farm.listenedUntil(farm.listened().plus(LEASE.plusMillis(1)));
+    listen(LEASE.plusMillis(1));
 
     assertThat(decide(partition))
         .singleElement()
@@ -297,7 +298,7 @@ class DeciderTest {
     }
     partition.queued(10, "it").started(10, "it", 10);
     slots(0);
-    farm.listenedUntil(farm.listened().plus(LEASE.plusMillis(1)));
+    listen(LEASE.plusMillis(1));
 
     assertThat(decide(partition)).singleElement().isInstanceOf(Fact.AttemptLost.class);
   }
@@ -464,14 +465,19 @@ class DeciderTest {
   private void slotsAllTheWhile(int free) {
     slots(free);
     for (int half = 0; half < 2; half++) {
-      farm.listenedUntil(farm.listened().plus(OFFER_AGAIN_AFTER.dividedBy(2)));
+      listen(OFFER_AGAIN_AFTER.dividedBy(2));
       slots(free);
     }
   }
 
+  private void listen(Duration span) {
+    moment = moment.plus(span);
+    farm.passed(Instant.EPOCH, moment);
+    farm.listenedUntil(moment);
+  }
+
   private void slots(int slots) {
-    farm.heard(heartbeat(slots));
-    farm.listenedUntil(farm.listened().plusNanos(1));
+    farm.heard(heartbeat(slots), moment);
   }
 
   private static Heartbeat heartbeat(int slots) {

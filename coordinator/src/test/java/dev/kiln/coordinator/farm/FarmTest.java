@@ -24,6 +24,7 @@ class FarmTest {
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final Farm farm = new Farm(LEASE);
+  private Duration now = Duration.ZERO;
 
   @Test
   void aWorkerIsAliveForOneLeaseAfterItsHeartbeat() {
@@ -149,7 +150,7 @@ class FarmTest {
   void aWorkerGetsAWholeLeaseFromWhenTheAskerIsResponsible() {
     hear(heartbeat(worker("w", 1), 2));
     listen(LEASE.multipliedBy(2));
-    Duration since = farm.listened();
+    Duration since = farm.present();
 
     assertThat(farm.lossOf(attempt(1), worker("w", 1), since)).isEmpty();
     listen(LEASE.plus(MOMENT));
@@ -158,9 +159,10 @@ class FarmTest {
   }
 
   @Test
-  void whatIsHeardCountsFromTheProbeBehindIt() {
-    farm.heard(heartbeat(worker("w", 1), 2));
-    listen(LEASE.multipliedBy(4));
+  void whatIsHeardCountsFromTheMomentOfHearingWhenProbesWereHeldUp() {
+    farm.heard(heartbeat(worker("w", 1), 2), Duration.ofMinutes(10));
+
+    farm.listenedUntil(Duration.ofMinutes(10).plusSeconds(1));
 
     assertThat(farm.isAlive("w")).isTrue();
   }
@@ -168,27 +170,27 @@ class FarmTest {
   @Test
   void aListenerThatHearsLateDoesNotTakeTheDelayForSilence() {
     Hearing hearing = new Hearing(farm);
-    farm.heard(heartbeat(worker("w", 1), 2));
+    farm.heard(heartbeat(worker("w", 1), 2), Duration.ZERO);
     long early = hearing.sent(Duration.ofSeconds(1));
     hearing.sent(Duration.ofSeconds(60));
 
     hearing.heard(early, Duration.ofSeconds(61));
 
-    assertThat(farm.listened()).isEqualTo(Duration.ofSeconds(1));
     assertThat(farm.isAlive("w")).isTrue();
   }
 
   @Test
   void aProbeThatWasNeverSentOrComesTwiceProvesNothing() {
     Hearing hearing = new Hearing(farm);
+    farm.heard(heartbeat(worker("w", 1), 2), Duration.ZERO);
     long first = hearing.sent(Duration.ofSeconds(1));
     long second = hearing.sent(Duration.ofSeconds(2));
 
-    hearing.heard(second, Duration.ofSeconds(3));
-    hearing.heard(first, Duration.ofSeconds(4));
-    hearing.heard(77, Duration.ofSeconds(5));
+    hearing.heard(second, Duration.ofMinutes(3));
+    hearing.heard(first, Duration.ofMinutes(4));
+    hearing.heard(77, Duration.ofMinutes(5));
 
-    assertThat(farm.listened()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(farm.isAlive("w")).isTrue();
   }
 
   @Test
@@ -208,7 +210,7 @@ class FarmTest {
     hearAll(5, 1);
     listen(LEASE);
     hearAll(3, 1);
-    listen(LEASE.minusSeconds(1));
+    listen(LEASE);
 
     assertThat(farm.lossOf(attempt(1), worker("w4", 1), Duration.ZERO)).isEmpty();
     assertThat(farm.alarm())
@@ -293,15 +295,15 @@ class FarmTest {
     }
   }
 
-  /** The heartbeat is read, and right after it a probe. */
   private void hear(Heartbeat heartbeat) {
-    farm.heard(heartbeat);
-    listen(Duration.ofNanos(1));
+    farm.heard(heartbeat, now);
   }
 
   /** A probe sent {@code span} after the one before has been read back. */
   private void listen(Duration span) {
-    farm.listenedUntil(farm.listened().plus(span));
+    now = now.plus(span);
+    farm.passed(Instant.EPOCH, now);
+    farm.listenedUntil(now);
   }
 
   private Optional<String> loss(WorkerInstance instance) {
