@@ -7,6 +7,7 @@ import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.hazelcast.ClusterMember;
 import dev.kiln.coordinator.hazelcast.ReadModel;
 import dev.kiln.coordinator.hazelcast.SharedDemands;
+import dev.kiln.coordinator.history.KafkaDurations;
 import dev.kiln.coordinator.history.KafkaEndedBuilds;
 import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.coordinator.output.KafkaBuildLogs;
@@ -149,11 +150,16 @@ public final class Coordinator {
             vertx, settings.bootstrapServers(), "/coordinators/" + settings.name(), clock, ids);
     KafkaEndedBuilds ended =
         await(KafkaEndedBuilds.follow(vertx, settings.bootstrapServers()), "read the history");
+    KafkaDurations durations =
+        await(
+            KafkaDurations.follow(vertx, settings.bootstrapServers(), writer),
+            "read the durations");
     ReadModel readModel =
         new ReadModel(
             vertx,
             cluster,
             ended,
+            partitions,
             clock,
             () ->
                 new FarmView(
@@ -178,7 +184,7 @@ public final class Coordinator {
                 writer,
                 readModel,
                 new RegistryReleases(vertx, registry),
-                new KafkaHistory(writer),
+                new KafkaHistory(writer, durations),
                 new SharedDemands(vertx, cluster, settings.name())),
             clock);
     String deployment = await(vertx.deployVerticle(loop), "start the farm's loop");
@@ -186,7 +192,7 @@ public final class Coordinator {
     FarmSubmissions submissions =
         new FarmSubmissions(
             vertx,
-            new FarmSubmissions.Ports(registry, writer, readModel, ended),
+            new FarmSubmissions.Ports(registry, writer, readModel, ended, durations::expected),
             new FarmSubmissions.Settings(
                 settings.destination(),
                 settings.defaults(),

@@ -9,6 +9,7 @@ import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.coordinator.history.KafkaDurations;
 import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
@@ -460,6 +461,7 @@ final class PartitionLoopIT {
   }
 
   private String startLoop(String name, EventWriter with) throws Exception {
+    KafkaDurations durations = done(KafkaDurations.follow(vertx, broker.bootstrapServers(), with));
     return done(
         vertx.deployVerticle(
             new FarmLoop(
@@ -471,7 +473,11 @@ final class PartitionLoopIT {
                     Decider.Rules.standard(),
                     RetryPolicy.standard()),
                 new FarmLoop.Ports(
-                    with, new Deaf(), releases, new KafkaHistory(with), new LonelyBoard()),
+                    with,
+                    new Deaf(),
+                    releases,
+                    new KafkaHistory(with, durations),
+                    new LonelyBoard()),
                 Clock.systemUTC())));
   }
 
@@ -502,6 +508,12 @@ final class PartitionLoopIT {
   private static final class Deaf implements FactListener {
     @Override
     public void changed(BuildState build) {}
+
+    @Override
+    public void owned(int partition) {}
+
+    @Override
+    public void lost(int partition) {}
 
     @Override
     public void archived(BuildId build) {}
