@@ -118,6 +118,7 @@ final class PartitionLoopIT {
     finish("middle", MIDDLE);
     finish("leaf", LEAF);
     awaitEnd();
+    await().atMost(LIMIT).until(() -> all(Fact.BuildArchived.class).size() == 1);
 
     assertThat(facts())
         .extracting(LogRecord::envelope)
@@ -134,8 +135,10 @@ final class PartitionLoopIT {
             "task.queued.v1",
             "task.started.v1",
             "task.built.v1",
+            "build.publication-started.v1",
             "build.published.v1",
-            "build.ended.v1");
+            "build.ended.v1",
+            "build.archived.v1");
     assertThat(all(Fact.BuildEnded.class))
         .singleElement()
         .satisfies(ended -> assertThat(ended.status()).isEqualTo(BuildStatus.SUCCEEDED));
