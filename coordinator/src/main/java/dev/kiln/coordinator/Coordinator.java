@@ -44,6 +44,10 @@ import java.util.function.Supplier;
 public final class Coordinator {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  /** It grows with every build; that reading it stands still is noticed long before. */
+  private static final Duration HISTORY_TIMEOUT = Duration.ofMinutes(10);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
   private final Vertx vertx;
@@ -148,12 +152,12 @@ public final class Coordinator {
     EventWriter writer =
         new EventWriter(
             vertx, settings.bootstrapServers(), "/coordinators/" + settings.name(), clock, ids);
-    KafkaEndedBuilds ended =
-        await(KafkaEndedBuilds.follow(vertx, settings.bootstrapServers()), "read the history");
+    Future<KafkaEndedBuilds> history = KafkaEndedBuilds.follow(vertx, settings.bootstrapServers());
     KafkaDurations durations =
         await(
             KafkaDurations.follow(vertx, settings.bootstrapServers(), writer),
             "read the durations");
+    KafkaEndedBuilds ended = await(history, HISTORY_TIMEOUT, "read the history");
     ReadModel readModel =
         new ReadModel(
             vertx,
