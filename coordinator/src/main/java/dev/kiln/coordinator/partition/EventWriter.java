@@ -52,7 +52,9 @@ public final class EventWriter {
                 "acks", "all",
                 "enable.idempotence", "true",
                 "linger.ms", "0",
-                "max.request.size", "4194304"));
+                // The topics have smaller bounds of their own; checkpoints alone come near this.
+                "max.request.size", "33554432",
+                "buffer.memory", "67108864"));
     this.source = source;
     this.clock = clock;
     this.ids = ids;
