@@ -4,7 +4,10 @@ import dev.kiln.archive.Limits;
 import dev.kiln.bundle.BundleException;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.coordinator.build.BuildSnapshot;
+import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.partition.EventWriter;
+import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.Problem;
 import dev.kiln.coordinator.web.FarmStatus;
@@ -13,6 +16,7 @@ import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.InboxMessage;
+import dev.kiln.event.PlannedTask;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
@@ -36,10 +40,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,9 +58,12 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   private final RegistryClient registry;
   private final EventWriter writer;
   private final FarmStatus status;
+  private final EndedBuilds ended;
+  private final Function<PlannedTask, Optional<Duration>> durations;
   private final Settings settings;
   private final SourceResolver sources;
   private final BuildSubmitter submitter;
+  private final Supplier<Ulid> ids;
 
   /**
    * What a coordinator decides about all submissions.
@@ -72,27 +81,35 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
       Path directory,
       Path sources) {}
 
-  public FarmSubmissions(
-      Vertx vertx,
+  /**
+   * What submissions are made with.
+   *
+   * @param durations how long a task is expected to take
+   */
+  public record Ports(
       RegistryClient registry,
       EventWriter writer,
       FarmStatus status,
-      Settings settings,
-      Clock clock,
-      Supplier<Ulid> ids) {
+      EndedBuilds ended,
+      Function<PlannedTask, Optional<Duration>> durations) {}
+
+  public FarmSubmissions(
+      Vertx vertx, Ports ports, Settings settings, Clock clock, Supplier<Ulid> ids) {
     this.vertx = vertx;
-    this.registry = registry;
-    this.writer = writer;
-    this.status = status;
+    this.registry = ports.registry();
+    this.writer = ports.writer();
+    this.status = ports.status();
+    this.ended = ports.ended();
+    this.durations = ports.durations();
+    this.ids = ids;
     this.settings = settings;
     this.sources =
         new SourceResolver(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     this.submitter =
         new BuildSubmitter(
-            registry,
+            ports.registry(),
             new SourcePins(sources),
-            settings.partitions(),
-            settings.platform(),
+            new BuildSubmitter.Farm(settings.partitions(), settings.platform(), ports.durations()),
             clock,
             ids);
   }
@@ -138,6 +155,37 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
               .request(new InboxMessage.CancelBuild(build, "a user"))
               .map(CancelOutcome.REQUESTED);
         });
+  }
+
+  @Override
+  public Future<RetryOutcome> retry(BuildId build, String requestedBy) {
+    return ended
+        .find(build)
+        .compose(found ->
+            switch (found) {
+              case EndedBuilds.Found.Whole whole -> retry(whole.build(), requestedBy);
+              case EndedBuilds.Found.Unreadable damaged ->
+                  Future.succeededFuture(new RetryOutcome.Unreadable(damaged.reason()));
+              case EndedBuilds.Found.Nothing nothing ->
+                  status.build(build).map(FarmSubmissions::notKept);
+            });
+  }
+
+  private Future<RetryOutcome> retry(BuildSnapshot build, String requestedBy) {
+    List<InboxMessage.Request> requests = RetryPlan.of(build, ids.get(), requestedBy, durations);
+    return send(requests, 0).map(sent -> new RetryOutcome.Accepted(requests.getFirst().build()));
+  }
+
+  private static RetryOutcome notKept(Optional<BuildView> known) {
+    if (known.isEmpty()) {
+      return new RetryOutcome.UnknownBuild();
+    }
+    BuildSummary build = known.get().summary();
+    return build.status() == BuildStatus.RUNNING
+        ? new RetryOutcome.StillRunning()
+        : new RetryOutcome.Unreadable(
+            "build %s has just ended and is not in the history yet; try again in some seconds"
+                .formatted(build.id()));
   }
 
   private sealed interface Planned {
