@@ -10,6 +10,7 @@ import dev.kiln.coordinator.output.AttemptLogs;
 import dev.kiln.coordinator.partition.FactListener;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.TaskView;
 import dev.kiln.coordinator.status.Views;
@@ -79,6 +80,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   // Written on the event loop, read anywhere.
   private volatile List<WorkerView> workers = List.of();
+  private volatile FarmCondition condition = FarmCondition.ordinary();
 
   /** A build as it is kept: its view, and where its attempts' output is. */
   private record Kept(BuildView view, SortedMap<String, LogPosition> logs) {}
@@ -138,6 +140,11 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     }
     workers = List.copyOf(heard.values());
     tell(new Update.WorkersChanged(workers));
+    FarmCondition fresh = Views.condition(farm);
+    if (!fresh.equals(condition)) {
+      condition = fresh;
+      tell(new Update.ConditionChanged(fresh));
+    }
   }
 
   @Override
@@ -175,6 +182,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
                 frame.version(),
                 frame.startedAt(),
                 frame.coordinator(),
+                condition,
                 all.stream().limit(BUILDS_ON_FRONT_PAGE).toList(),
                 workers));
   }

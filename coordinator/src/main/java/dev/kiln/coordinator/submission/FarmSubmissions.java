@@ -5,13 +5,11 @@ import dev.kiln.bundle.BundleException;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.partition.EventWriter;
-import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.Problem;
 import dev.kiln.coordinator.web.FarmStatus;
 import dev.kiln.coordinator.web.Submissions;
 import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.event.BuildHeader;
-import dev.kiln.event.BuildStatus;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
@@ -123,21 +121,8 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   }
 
   @Override
-  public Future<CancelOutcome> cancel(BuildId build) {
-    return status
-        .build(build)
-        .compose(view -> {
-          Optional<BuildStatus> now = view.map(BuildView::summary).map(it -> it.status());
-          if (now.isEmpty()) {
-            return Future.succeededFuture(CancelOutcome.UNKNOWN_BUILD);
-          }
-          if (now.get() != BuildStatus.RUNNING) {
-            return Future.succeededFuture(CancelOutcome.ALREADY_ENDED);
-          }
-          return writer
-              .request(new InboxMessage.CancelBuild(build, "a user"))
-              .map(CancelOutcome.REQUESTED);
-        });
+  public Future<RetryOutcome> retry(BuildId ended, String requestedBy) {
+    return Future.failedFuture(new UnsupportedOperationException("not yet"));
   }
 
   private sealed interface Planned {

@@ -4,6 +4,7 @@ import dev.kiln.coordinator.status.AttemptStatus;
 import dev.kiln.coordinator.status.AttemptView;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.LogLine;
 import dev.kiln.coordinator.status.TaskView;
@@ -65,6 +66,7 @@ final class SampleFarm implements FarmStatus {
   private final Instant now;
   private final Map<BuildId, BuildView> builds = new LinkedHashMap<>();
   private final List<WorkerView> workers;
+  private volatile FarmCondition condition = FarmCondition.ordinary();
 
   SampleFarm(Instant now) {
     this.now = now;
@@ -106,8 +108,45 @@ final class SampleFarm implements FarmStatus {
                 "0.1.0",
                 ago(Duration.ofHours(30)),
                 new FarmView.Coordinator("coordinator-1", "farm-1"),
+                condition,
                 all,
                 workers));
+  }
+
+  /** Somebody pauses the farm, or lets it work again. */
+  void pause(Optional<FarmCondition.Paused> paused) {
+    condition = new FarmCondition(paused, condition.pausedHosts(), condition.alarm());
+  }
+
+  /** A bad night: the farm and a host are paused, and many workers have fallen silent. */
+  void trouble() {
+    condition =
+        new FarmCondition(
+            Optional.of(
+                new FarmCondition.Paused(
+                    "ada",
+                    Optional.of("the switch in rack 4 is being replaced"),
+                    ago(Duration.ofMinutes(12)))),
+            List.of(
+                new FarmCondition.PausedHost(
+                    "farm-3.example.org",
+                    now.plus(Duration.ofMinutes(4)),
+                    "worker-3",
+                    1,
+                    "two workers failed there, last worker-3 with cause disk"),
+                new FarmCondition.PausedHost(
+                    "farm-4.example.org",
+                    ago(Duration.ofMinutes(1)),
+                    "worker-4",
+                    2,
+                    "the probe of worker-4 failed once more")),
+            Optional.of(
+                "7 of 9 workers have fallen silent together; what they were building counts as"
+                    + " lost after 75 s"));
+  }
+
+  FarmCondition condition() {
+    return condition;
   }
 
   /** A summary of the running build, one fact newer. */
