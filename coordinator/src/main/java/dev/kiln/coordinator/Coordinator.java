@@ -7,10 +7,11 @@ import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.hazelcast.ClusterMember;
 import dev.kiln.coordinator.hazelcast.ReadModel;
 import dev.kiln.coordinator.hazelcast.SharedDemands;
+import dev.kiln.coordinator.history.KafkaEndedBuilds;
+import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.coordinator.output.KafkaBuildLogs;
 import dev.kiln.coordinator.partition.EventWriter;
 import dev.kiln.coordinator.partition.FarmLoop;
-import dev.kiln.coordinator.partition.KafkaHistory;
 import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.release.RegistryReleases;
 import dev.kiln.coordinator.status.FarmCondition;
@@ -148,10 +149,13 @@ public final class Coordinator {
     EventWriter writer =
         new EventWriter(
             vertx, settings.bootstrapServers(), "/coordinators/" + settings.name(), clock, ids);
+    KafkaEndedBuilds ended =
+        await(KafkaEndedBuilds.follow(vertx, settings.bootstrapServers()), "read the history");
     ReadModel readModel =
         new ReadModel(
             vertx,
             cluster,
+            ended,
             clock,
             () ->
                 new FarmView(
@@ -185,9 +189,7 @@ public final class Coordinator {
     FarmSubmissions submissions =
         new FarmSubmissions(
             vertx,
-            registry,
-            writer,
-            readModel,
+            new FarmSubmissions.Ports(registry, writer, readModel, ended),
             new FarmSubmissions.Settings(
                 settings.destination(),
                 settings.defaults(),

@@ -6,6 +6,7 @@ import dev.kiln.coordinator.build.AttemptRecord;
 import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.TaskState;
 import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.output.AttemptLogs;
 import dev.kiln.coordinator.partition.FactListener;
 import dev.kiln.coordinator.status.BuildSummary;
@@ -66,6 +67,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   private final Vertx vertx;
   private final IMap<String, Versioned> builds;
+  private final EndedBuilds ended;
   private final Clock clock;
   private final Supplier<FarmView> farmWithoutBuilds;
   private final ViewJson json = new ViewJson();
@@ -101,8 +103,13 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
    * @param farmWithoutBuilds who answers, and since when
    */
   public ReadModel(
-      Vertx vertx, HazelcastInstance cluster, Clock clock, Supplier<FarmView> farmWithoutBuilds) {
+      Vertx vertx,
+      HazelcastInstance cluster,
+      EndedBuilds ended,
+      Clock clock,
+      Supplier<FarmView> farmWithoutBuilds) {
     this.vertx = vertx;
+    this.ended = ended;
     this.builds = cluster.getMap(BUILDS);
     this.clock = clock;
     this.farmWithoutBuilds = farmWithoutBuilds;

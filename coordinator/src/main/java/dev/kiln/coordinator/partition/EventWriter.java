@@ -109,7 +109,7 @@ public final class EventWriter {
    *
    * @param type what it is, as the envelope names it
    */
-  Future<Written> keep(String topic, String key, String type, Object body) {
+  public Future<Written> keep(String topic, String key, String type, Object body) {
     Envelope envelope =
         new Envelope(ids.get().toString(), type, source, Instant.now(clock), new TreeMap<>());
     return send(topic, 0, key, envelope, EventCodec.encode(body));

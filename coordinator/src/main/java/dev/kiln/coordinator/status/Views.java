@@ -32,6 +32,11 @@ public final class Views {
     for (TaskStatus status : TaskStatus.values()) {
       counts.put(status, build.count(status));
     }
+    return summary(build, counts);
+  }
+
+  /** The build in one line, where its tasks are only counted and not at hand. */
+  public static BuildSummary summary(BuildState build, Map<TaskStatus, Integer> counts) {
     return new BuildSummary(
         build.id(),
         build.status(),
@@ -43,7 +48,7 @@ public final class Views {
         Optional.of(build.acceptedAt()),
         build.endedAt(),
         counts,
-        build.tasks().size(),
+        counts.values().stream().mapToInt(Integer::intValue).sum(),
         build
             .unknownFact()
             .map("left alone: this coordinator does not know facts of the type %s"::formatted)

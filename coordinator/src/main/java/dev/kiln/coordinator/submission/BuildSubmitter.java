@@ -6,7 +6,6 @@ import dev.kiln.coordinator.plan.Plan;
 import dev.kiln.coordinator.plan.Planner;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.InboxMessage;
-import dev.kiln.event.PlannedTask;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
@@ -23,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +105,7 @@ final class BuildSubmitter {
             pinnedSources,
             selection.selection().allowedToFail(),
             Pool.of(platform));
-    return requests(build, header(wish, pinned, destination, pins), plan);
+    return SubmissionMessages.of(build, header(wish, pinned, destination, pins), plan);
   }
 
   /** What determines each image besides its files; those that are built anew get another salt. */
@@ -147,16 +145,6 @@ final class BuildSubmitter {
         DEADLINE,
         wish.requestedBy(),
         Optional.empty());
-  }
-
-  private static List<InboxMessage.Request> requests(BuildId build, BuildHeader header, Plan plan) {
-    List<InboxMessage.Request> requests = new ArrayList<>();
-    List<List<PlannedTask>> parts = plan.parts();
-    for (int index = 0; index < parts.size(); index++) {
-      requests.add(new InboxMessage.SubmitPlanPart(build, index, parts.get(index)));
-    }
-    requests.add(new InboxMessage.SubmitBuild(build, header, parts.size(), plan.digest()));
-    return requests;
   }
 
   /**

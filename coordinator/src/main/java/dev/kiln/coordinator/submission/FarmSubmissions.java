@@ -4,12 +4,17 @@ import dev.kiln.archive.Limits;
 import dev.kiln.bundle.BundleException;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.coordinator.build.BuildSnapshot;
+import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.partition.EventWriter;
+import dev.kiln.coordinator.status.BuildSummary;
+import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.Problem;
 import dev.kiln.coordinator.web.FarmStatus;
 import dev.kiln.coordinator.web.Submissions;
 import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.event.BuildHeader;
+import dev.kiln.event.BuildStatus;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
@@ -50,9 +55,11 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   private final RegistryClient registry;
   private final EventWriter writer;
   private final FarmStatus status;
+  private final EndedBuilds ended;
   private final Settings settings;
   private final SourceResolver sources;
   private final BuildSubmitter submitter;
+  private final Supplier<Ulid> ids;
 
   /**
    * What a coordinator decides about all submissions.
@@ -70,18 +77,18 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
       Path directory,
       Path sources) {}
 
+  /** What submissions are made with. */
+  public record Ports(
+      RegistryClient registry, EventWriter writer, FarmStatus status, EndedBuilds ended) {}
+
   public FarmSubmissions(
-      Vertx vertx,
-      RegistryClient registry,
-      EventWriter writer,
-      FarmStatus status,
-      Settings settings,
-      Clock clock,
-      Supplier<Ulid> ids) {
+      Vertx vertx, Ports ports, Settings settings, Clock clock, Supplier<Ulid> ids) {
     this.vertx = vertx;
-    this.registry = registry;
-    this.writer = writer;
-    this.status = status;
+    this.registry = ports.registry();
+    this.writer = ports.writer();
+    this.status = ports.status();
+    this.ended = ports.ended();
+    this.ids = ids;
     this.settings = settings;
     this.sources =
         new SourceResolver(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
@@ -121,8 +128,34 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   }
 
   @Override
-  public Future<RetryOutcome> retry(BuildId ended, String requestedBy) {
-    return Future.failedFuture(new UnsupportedOperationException("not yet"));
+  public Future<RetryOutcome> retry(BuildId build, String requestedBy) {
+    return ended
+        .find(build)
+        .compose(found ->
+            switch (found) {
+              case EndedBuilds.Found.Whole whole -> retry(whole.build(), requestedBy);
+              case EndedBuilds.Found.Unreadable damaged ->
+                  Future.succeededFuture(new RetryOutcome.Unreadable(damaged.reason()));
+              case EndedBuilds.Found.Nothing nothing ->
+                  status.build(build).map(FarmSubmissions::notKept);
+            });
+  }
+
+  private Future<RetryOutcome> retry(BuildSnapshot build, String requestedBy) {
+    List<InboxMessage.Request> requests = RetryPlan.of(build, ids.get(), requestedBy);
+    return send(requests, 0).map(sent -> new RetryOutcome.Accepted(requests.getFirst().build()));
+  }
+
+  private static RetryOutcome notKept(Optional<BuildView> known) {
+    if (known.isEmpty()) {
+      return new RetryOutcome.UnknownBuild();
+    }
+    BuildSummary build = known.get().summary();
+    return build.status() == BuildStatus.RUNNING
+        ? new RetryOutcome.StillRunning()
+        : new RetryOutcome.Unreadable(
+            "build %s has just ended and is not in the history yet; try again in some seconds"
+                .formatted(build.id()));
   }
 
   private sealed interface Planned {

@@ -9,6 +9,7 @@ import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.Fact;
