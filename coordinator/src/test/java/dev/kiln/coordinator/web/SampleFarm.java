@@ -233,6 +233,8 @@ final class SampleFarm implements FarmStatus {
       statuses.put(image, TaskStatus.BUILDING);
     }
     statuses.put("keystone-ssh", TaskStatus.QUEUED);
+    statuses.put("prometheus-base", TaskStatus.SKIPPED);
+    statuses.put("prometheus-node-exporter", TaskStatus.SKIPPED);
     statuses.put("placement-api", TaskStatus.WAITING);
     return view(RUNNING, BuildStatus.RUNNING, "demo", Duration.ofSeconds(252), statuses);
   }
@@ -247,6 +249,7 @@ final class SampleFarm implements FarmStatus {
     }
     statuses.put("haproxy", TaskStatus.UNMATCHED);
     statuses.put("memcached", TaskStatus.SKIPPED);
+    statuses.put("mariadb-server", TaskStatus.FAILED);
     return view(FAILED, BuildStatus.FAILED, "2026.11.23", Duration.ofHours(2), statuses);
   }
 
@@ -339,29 +342,45 @@ final class SampleFarm implements FarmStatus {
               .phase("build 3/9")
               .attempts(List.of(attempt(name, worker, 1, AttemptStatus.RUNNING, began, 0)));
       case QUEUED -> task.queued(1, start.plusSeconds(190));
-      case FAILED ->
-          task.queued(2, began)
-              .started(worker, began)
-              .attempts(
-                  List.of(
-                      attempt(name, "worker-3", 1, AttemptStatus.LOST, began, 31),
-                      attempt(name, worker, 2, AttemptStatus.FAILED, began.plusSeconds(40), 28)))
-              .took(Duration.ofSeconds(28))
-              .ended(began.plusSeconds(68))
-              .failure(
-                  "build",
-                  "The command '/bin/sh -c apt-get install -y %s-servr' returned a non-zero code: 100"
-                      .formatted(name),
-                  List.of(
-                      "Reading package lists...",
-                      "Building dependency tree...",
-                      "\u001b[31mE: Unable to locate package " + name + "-servr\u001b[0m"));
+      case FAILED -> fail(task, name, worker, began);
       case PARENT_FAILED -> task.rootCause(ImageName.of("keystone-base"));
-      case SKIPPED -> task.reason("present in the registry");
+      case SKIPPED -> task.reason(skipReason(name));
       case UNMATCHED -> task.reason("not selected");
       case WAITING, CANCELLED, UNBUILDABLE -> {}
     }
     return task.build();
+  }
+
+  private static void fail(TaskView.Builder task, String name, String worker, Instant began) {
+    if (name.equals("mariadb-server")) {
+      task.ended(began)
+          .failure("by_hand", "given up by ada: hangs since the new mirror", List.of());
+      return;
+    }
+    task.queued(2, began)
+        .started(worker, began)
+        .attempts(
+            List.of(
+                attempt(name, "worker-3", 1, AttemptStatus.LOST, began, 31),
+                attempt(name, worker, 2, AttemptStatus.FAILED, began.plusSeconds(40), 28)))
+        .took(Duration.ofSeconds(28))
+        .ended(began.plusSeconds(68))
+        .failure(
+            "build",
+            "The command '/bin/sh -c apt-get install -y %s-servr' returned a non-zero code: 100"
+                .formatted(name),
+            List.of(
+                "Reading package lists...",
+                "Building dependency tree...",
+                "\u001b[31mE: Unable to locate package " + name + "-servr\u001b[0m"));
+  }
+
+  private static String skipReason(String name) {
+    return switch (name) {
+      case "prometheus-base" -> "skipped by ada: not needed tonight";
+      case "prometheus-node-exporter" -> "it is made from prometheus-base, which was skipped";
+      default -> "present in the registry";
+    };
   }
 
   private static AttemptView attempt(

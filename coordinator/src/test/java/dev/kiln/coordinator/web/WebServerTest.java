@@ -156,7 +156,20 @@ class WebServerTest {
   @Test
   void everyModuleThatThePageImportsIsServed() throws Exception {
     for (String module :
-        List.of("app", "api", "ansi", "build", "dom", "format", "log", "overview", "parts")) {
+        List.of(
+            "app",
+            "api",
+            "ansi",
+            "ask",
+            "build",
+            "condition",
+            "dom",
+            "format",
+            "log",
+            "overview",
+            "parts",
+            "wishes",
+            "workers")) {
       String source = get("/page/js/" + module + ".js").body();
       List<String> imports =
           Pattern.compile("from \"\\./([a-z]+\\.js)\"")
