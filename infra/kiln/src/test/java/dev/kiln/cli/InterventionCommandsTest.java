@@ -140,8 +140,7 @@ class InterventionCommandsTest {
         .answering("/api/farm/pause", 202, Map.of())
         .answering("/api/farm/resume", 202, Map.of());
 
-    CommandOutput paused =
-        CommandOutput.of("pause", "--reason=new switch", coordinator.option());
+    CommandOutput paused = CommandOutput.of("pause", "--reason=new switch", coordinator.option());
     CommandOutput resumed = CommandOutput.of("resume", coordinator.option());
 
     assertThat(List.of(paused.exitCode(), resumed.exitCode())).containsOnly(0);

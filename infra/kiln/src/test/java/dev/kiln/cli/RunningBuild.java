@@ -74,8 +74,6 @@ final class RunningBuild {
   }
 
   private static TaskView on(String parent, String image, TaskStatus status) {
-    return TaskView.of(ImageName.of(image), status)
-        .parents(List.of(ImageName.of(parent)))
-        .build();
+    return TaskView.of(ImageName.of(image), status).parents(List.of(ImageName.of(parent))).build();
   }
 }

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers on a free port what a test wants a coordinator to answer, and keeps what it was asked. */
+/**
+ * Answers on a free port what a test wants a coordinator to answer, and keeps what it was asked.
+ */
 final class StubCoordinator implements AutoCloseable {
 
   private final HttpServer server;
