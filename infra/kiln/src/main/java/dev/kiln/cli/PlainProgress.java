@@ -46,7 +46,8 @@ final class PlainProgress implements Progress {
               "%-8s %s".formatted(took, task.digest().map(digest -> digest.shortHex()).orElse(""));
           case FAILED -> FailureText.whole(task);
           case PARENT_FAILED -> task.rootCause().map(root -> "because of " + root).orElse("");
-          case CANCELLED, SKIPPED, UNMATCHED, UNBUILDABLE -> task.reason().orElse("");
+          case CANCELLED, SKIPPED, UNMATCHED, UNBUILDABLE ->
+              FailureText.printable(task.reason().orElse(""));
           case WAITING -> task.message().map(message -> "again soon: " + message).orElse("");
           case QUEUED -> "";
         };
