@@ -15,7 +15,9 @@ import dev.kiln.coordinator.partition.EventWriter;
 import dev.kiln.coordinator.partition.FarmLoop;
 import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.release.RegistryReleases;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
+import dev.kiln.coordinator.submission.FarmInterventions;
 import dev.kiln.coordinator.submission.FarmSubmissions;
 import dev.kiln.coordinator.web.WebServer;
 import dev.kiln.coordinator.web.WebSettings;
@@ -171,6 +173,7 @@ public final class Coordinator {
                     settings.version(),
                     startedAt,
                     new FarmView.Coordinator(settings.name(), settings.host()),
+                    FarmCondition.ordinary(),
                     List.of(),
                     List.of()));
     await(readModel.ready(), "listen to the event bus");
@@ -210,10 +213,12 @@ public final class Coordinator {
         new WebServer(
             vertx,
             settings.web(),
-            readModel,
-            new KafkaBuildLogs(vertx, settings.bootstrapServers(), readModel),
-            submissions,
-            readModel);
+            new WebServer.Ports(
+                readModel,
+                new KafkaBuildLogs(vertx, settings.bootstrapServers(), readModel),
+                readModel,
+                submissions,
+                new FarmInterventions(writer, clock)));
     await(web.start(), "serve the page");
     return new Coordinator(vertx, cluster, registry, writer, submissions, web, deployment);
   }

@@ -8,6 +8,7 @@ import dev.kiln.coordinator.output.AttemptLogs;
 import dev.kiln.coordinator.partition.FactListener;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.TaskView;
 import dev.kiln.coordinator.status.Views;
@@ -86,6 +87,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   // Written on the event loop, read anywhere.
   private volatile List<WorkerView> workers = List.of();
+  private volatile FarmCondition condition = FarmCondition.ordinary();
 
   /** What was last told about a running build of ours. */
   private record Shown(long offset, Map<ImageName, TaskView> tasks) {}
@@ -196,6 +198,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
                 frame.version(),
                 frame.startedAt(),
                 frame.coordinator(),
+                condition,
                 all.stream().limit(BUILDS_ON_FRONT_PAGE).toList(),
                 workers));
   }
@@ -310,6 +313,11 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     heard.putAll(views);
     workers = List.copyOf(heard.values());
     tell(new Update.WorkersChanged(workers));
+    FarmCondition current = Views.condition(known);
+    if (!current.equals(condition)) {
+      condition = current;
+      tell(new Update.ConditionChanged(current));
+    }
   }
 
   private List<Change> changes(BuildView view) {

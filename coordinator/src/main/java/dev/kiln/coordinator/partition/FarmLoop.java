@@ -150,7 +150,11 @@ public final class FarmLoop extends VerticleBase {
     } else if (now.isEmpty() && alarm.isPresent()) {
       LOG.info("the workers are heard again");
     }
-    alarm = now;
+    if (!now.equals(alarm)) {
+      // Silence brings no record that would tell it.
+      alarm = now;
+      ports.listener().changed(farm);
+    }
   }
 
   private void probe() {

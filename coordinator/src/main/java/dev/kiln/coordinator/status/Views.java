@@ -3,6 +3,7 @@ package dev.kiln.coordinator.status;
 import dev.kiln.coordinator.build.AttemptRecord;
 import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.TaskState;
+import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.TaskStatus;
 import java.time.Duration;
@@ -92,6 +93,23 @@ public final class Views {
     }
     task.endedAt().ifPresent(view::ended);
     return view.build();
+  }
+
+  /** What is out of the ordinary. */
+  public static FarmCondition condition(Farm farm) {
+    return new FarmCondition(
+        farm.paused()
+            .map(pause ->
+                new FarmCondition.Paused(
+                    pause.requestedBy(),
+                    Optional.of(pause.reason()).filter(reason -> !reason.isBlank()),
+                    pause.since())),
+        farm.hosts().paused().values().stream()
+            .map(pause ->
+                new FarmCondition.PausedHost(
+                    pause.host(), pause.until(), pause.probe(), pause.times(), pause.reason()))
+            .toList(),
+        farm.alarm());
   }
 
   /** One worker; {@code lastSeen} is when its heartbeat came. */

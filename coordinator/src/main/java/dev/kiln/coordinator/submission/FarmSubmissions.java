@@ -140,24 +140,6 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   }
 
   @Override
-  public Future<CancelOutcome> cancel(BuildId build) {
-    return status
-        .build(build)
-        .compose(view -> {
-          Optional<BuildStatus> now = view.map(BuildView::summary).map(it -> it.status());
-          if (now.isEmpty()) {
-            return Future.succeededFuture(CancelOutcome.UNKNOWN_BUILD);
-          }
-          if (now.get() != BuildStatus.RUNNING) {
-            return Future.succeededFuture(CancelOutcome.ALREADY_ENDED);
-          }
-          return writer
-              .request(new InboxMessage.CancelBuild(build, "a user"))
-              .map(CancelOutcome.REQUESTED);
-        });
-  }
-
-  @Override
   public Future<RetryOutcome> retry(BuildId build, String requestedBy) {
     return ended
         .find(build)

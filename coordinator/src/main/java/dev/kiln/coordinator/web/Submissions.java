@@ -19,9 +19,6 @@ public interface Submissions {
   /** Plans and accepts a build, or says everything that is wrong with it. */
   Future<SubmitOutcome> submit(SubmitOptions options);
 
-  /** Asks that a build be stopped; that it stopped is visible in its status later. */
-  Future<CancelOutcome> cancel(BuildId build);
-
   /**
    * Asks that an ended build be tried again, as a new one with the same plan: what has succeeded is
    * found, what has not is built. It may have failed in nothing; then all of it is found.
@@ -51,13 +48,6 @@ public interface Submissions {
         problems = List.copyOf(problems);
       }
     }
-  }
-
-  /** What became of a wish to cancel. */
-  enum CancelOutcome {
-    REQUESTED,
-    ALREADY_ENDED,
-    UNKNOWN_BUILD
   }
 
   /** What became of a wish to try a build again. */

@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class InMemorySubmissions implements Submissions {
 
   final List<SubmitOptions> submitted = new CopyOnWriteArrayList<>();
-  final List<Path> bundles = new CopyOnWriteArrayList<>();
   final List<String> retried = new CopyOnWriteArrayList<>();
+  final List<Path> bundles = new CopyOnWriteArrayList<>();
 
   @Override
   public Future<BundleOutcome> storeBundle(Path file) {
@@ -49,16 +49,6 @@ final class InMemorySubmissions implements Submissions {
                       Optional.of("  #form(\"base\")")))));
     }
     return Future.succeededFuture(new SubmitOutcome.Accepted(SampleFarm.RUNNING));
-  }
-
-  @Override
-  public Future<CancelOutcome> cancel(BuildId build) {
-    return Future.succeededFuture(
-        build.equals(SampleFarm.RUNNING)
-            ? CancelOutcome.REQUESTED
-            : build.equals(SampleFarm.FAILED)
-                ? CancelOutcome.ALREADY_ENDED
-                : CancelOutcome.UNKNOWN_BUILD);
   }
 
   @Override
