@@ -6,6 +6,7 @@ import dev.kiln.coordinator.simulation.chance.Invariant;
 import dev.kiln.coordinator.simulation.chance.Trace;
 import dev.kiln.coordinator.simulation.chance.Violation;
 import dev.kiln.coordinator.simulation.chance.VirtualTime;
+import dev.kiln.coordinator.simulation.night.BuildPlan;
 import dev.kiln.coordinator.simulation.night.NightPlan;
 import dev.kiln.coordinator.simulation.oracle.Oracle;
 import dev.kiln.coordinator.simulation.world.World;
@@ -19,7 +20,8 @@ import java.util.Set;
  */
 final class Night {
 
-  private static final long CALM_LASTS = 3 * 3_600_000L;
+  private static final long CALM_LASTS = 3_600_000;
+  private static final long MOST_EVENTS = 300_000;
   private static final long SETTLED_AFTER = 100_000;
   private static final long AFTERWARDS = 60_000;
   private static final long LOOK_EVERY = 5_000;
@@ -92,7 +94,7 @@ final class Night {
     long calmSince = time.now();
     lookFrom(calmSince + SETTLED_AFTER);
     while (!isDone() && time.next()) {
-      if (time.now() > calmSince + CALM_LASTS) {
+      if (time.now() > calmSince + CALM_LASTS || time.eventsSoFar() > mostEvents()) {
         throw new Violation(
             Invariant.NOT_STUCK, "it does not end: " + oracle.whatIsLeft(), List.of());
       }
@@ -101,6 +103,11 @@ final class Night {
     while (time.now() < doneAt + AFTERWARDS && time.next()) {}
     oracle.look(NightPlan.START.plusMillis(time.now()));
     oracle.compareAtTheEnd(world);
+  }
+
+  /** A night that goes round in circles need not go on for hours. */
+  private long mostEvents() {
+    return MOST_EVENTS + 100L * plan.builds().stream().mapToInt(BuildPlan::size).sum();
   }
 
   private boolean isDone() {

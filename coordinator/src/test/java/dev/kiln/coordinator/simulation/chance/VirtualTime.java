@@ -21,6 +21,11 @@ public final class VirtualTime {
     return now;
   }
 
+  /** How much has been planned so far. */
+  public long eventsSoFar() {
+    return numbers;
+  }
+
   /** Has {@code action} happen in so many milliseconds. */
   public void after(long millis, Runnable action) {
     at(now + millis, action);
