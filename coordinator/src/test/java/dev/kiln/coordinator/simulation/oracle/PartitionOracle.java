@@ -82,11 +82,23 @@ final class PartitionOracle {
     return counts;
   }
 
+  /**
+   * An owner that is fenced already may have begun from a later checkpoint, and know more than its
+   * term; nothing that it does counts.
+   */
   void becameLive(Owner owner) {
-    fold.compare(owner);
+    if (owner.term() == term) {
+      fold.compare(owner);
+    }
   }
 
   void compareAtTheEnd(Owner owner) {
+    if (owner.term() != term) {
+      throw new Violation(
+          Invariant.FENCED,
+          "the owner of term %d still works, in force is %d".formatted(owner.term(), term),
+          List.of());
+    }
     fold.compareAtTheEnd(owner);
   }
 

@@ -11,7 +11,9 @@ import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
@@ -24,7 +26,7 @@ final class PublicationOracle {
   /** How a release is. */
   private static final class Standing {
     private long newestTerm = -1;
-    private boolean mayChange;
+    private final Set<BuildId> entitled = new HashSet<>();
     private BuildId newestWhole = NOBODY;
     private final Map<ImageName, BuildId> newest = new HashMap<>();
 
@@ -44,7 +46,7 @@ final class PublicationOracle {
   void started(BuildModel build, RecordedFact recorded) {
     Standing standing = standing(build.release());
     standing.newestTerm = Math.max(standing.newestTerm, recorded.term());
-    standing.mayChange = true;
+    standing.entitled.add(build.id);
   }
 
   /** These images' tags name what the build has made. */
@@ -75,7 +77,7 @@ final class PublicationOracle {
         () -> fact + ": the release says " + world.registry().release(fact.release()));
     images.forEach((image, digest) -> requireTag(build, image, digest));
     standing.newestWhole = build.id;
-    standing.mayChange = false;
+    standing.entitled.remove(build.id);
   }
 
   void releaseWritten(long term, PublicationDue due) {
@@ -97,9 +99,9 @@ final class PublicationOracle {
   private void requireRight(long term, PublicationDue due) {
     Standing standing = standing(due.release());
     require(
-        standing.mayChange,
+        standing.entitled.contains(due.build()),
         due.build(),
-        () -> "%s changes after it was published, and nobody has said so".formatted(due.release()));
+        () -> "%s changes, and nobody has said that it is going to".formatted(due.release()));
     require(
         term >= standing.newestTerm,
         due.build(),
