@@ -209,7 +209,7 @@ public final class SimulatedCoordinator {
     if (deafness == 0) {
       return world.broker().way();
     }
-    deafness += hearingChance.below(2_000);
+    deafness += hearingChance.below(300);
     return deafness;
   }
 

@@ -43,14 +43,17 @@ public final class SimulatedLog<T> {
     private void fetch() {
       if (!onTheWay && !closed && next < entries.size()) {
         onTheWay = true;
-        process.after(delay.getAsLong(), this::deliver);
+        long late = delay.getAsLong();
+        long written = entries.get((int) next).at;
+        process.at(written + late, () -> deliver(written, late));
       }
     }
 
-    private void deliver() {
+    /** Brings what was written by {@code written}, and what has been under way as long. */
+    private void deliver(long written, long late) {
       onTheWay = false;
-      int end = entries.size();
-      while (next < end && !closed) {
+      long horizon = Math.max(written, process.now() - late);
+      while (!closed && next < entries.size() && entries.get((int) next).at <= horizon) {
         consumer.accept(entries.get((int) next++));
       }
       fetch();

@@ -39,6 +39,10 @@ public final class SimulatedProcess {
         });
   }
 
+  long now() {
+    return time.now();
+  }
+
   void hang() {
     hung = true;
   }
