@@ -27,8 +27,8 @@ import java.util.TreeMap;
  * arrive together prove much listening time at once, and none of it may count as silence of a
  * worker that was heard meanwhile.
  *
- * <p>An instance that was never heard gets one whole lease from the moment it is first asked about,
- * because its first report can come before its first heartbeat.
+ * <p>An attempt gets one whole lease from the moment when it is first asked about. Its report says
+ * that its worker was alive then, although heartbeats from that time may not have been heard yet.
  *
  * @see dev.kiln.event.Heartbeat
  */
@@ -44,7 +44,6 @@ public final class Farm {
   private final Map<String, Heard> workers = new TreeMap<>();
   private final Map<String, Duration> restarted = new TreeMap<>();
   private final Map<Pool, Duration> freeSince = new HashMap<>();
-  private final Map<WorkerInstance, Duration> awaited = new HashMap<>();
   private final Map<AttemptId, Duration> listed = new HashMap<>();
   private final Map<Pool, Capacity> capacities = new HashMap<>();
   private final HostPauses hosts = new HostPauses();
@@ -104,7 +103,6 @@ public final class Farm {
     workers.put(instance.worker(), new Heard(heartbeat, present));
     capacities.clear();
     noteFreePools(heartbeat);
-    awaited.keySet().removeIf(other -> other.worker().equals(instance.worker()));
     heartbeat.running().forEach(running -> listed.put(running.attempt(), present));
   }
 
@@ -168,8 +166,9 @@ public final class Farm {
               "worker %s was restarted".formatted(instance.worker()),
               isSolitary(restartedLately() + silentWorkers())));
     }
-    Duration last =
-        heard != null && life == 0 ? heard.at : awaited.computeIfAbsent(instance, it -> present);
+    // It was alive when it began, however long it had been silent before.
+    Duration known = listed.computeIfAbsent(attempt, first -> present);
+    Duration last = heard != null && life == 0 ? later(heard.at, known) : known;
     if (silence(later(last, since)).compareTo(patience()) > 0) {
       return Optional.of(
           new Loss(
@@ -177,7 +176,9 @@ public final class Farm {
                   .formatted(instance.worker(), silence(last).toSeconds()),
               isSolitary(silentWorkers())));
     }
-    return heard != null && life == 0 ? abandonmentOf(attempt, instance, since) : Optional.empty();
+    return heard != null && life == 0
+        ? abandonment(instance, later(known, since))
+        : Optional.empty();
   }
 
   /** What the operator has to know at once: that many workers have fallen silent together. */
@@ -214,9 +215,8 @@ public final class Farm {
    * An attempt counts as lost although its worker is alive when its heartbeats have not listed it
    * for two leases: it ended there without a report, or never began.
    */
-  private Optional<Loss> abandonmentOf(AttemptId attempt, WorkerInstance instance, Duration since) {
-    Duration last = listed.computeIfAbsent(attempt, first -> present);
-    return silence(later(last, since)).compareTo(lease.multipliedBy(2)) > 0
+  private Optional<Loss> abandonment(WorkerInstance instance, Duration listedLast) {
+    return silence(listedLast).compareTo(lease.multipliedBy(2)) > 0
         ? Optional.of(new Loss("worker %s does not work on it".formatted(instance.worker()), true))
         : Optional.empty();
   }
