@@ -7,6 +7,7 @@ import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.hazelcast.ClusterMember;
 import dev.kiln.coordinator.hazelcast.ReadModel;
 import dev.kiln.coordinator.hazelcast.SharedDemands;
+import dev.kiln.coordinator.history.KafkaDurations;
 import dev.kiln.coordinator.history.KafkaEndedBuilds;
 import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.coordinator.output.KafkaBuildLogs;
@@ -45,6 +46,10 @@ import java.util.function.Supplier;
 public final class Coordinator {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  /** It grows with every build; that reading it stands still is noticed long before. */
+  private static final Duration HISTORY_TIMEOUT = Duration.ofMinutes(10);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
   private final Vertx vertx;
@@ -149,13 +154,18 @@ public final class Coordinator {
     EventWriter writer =
         new EventWriter(
             vertx, settings.bootstrapServers(), "/coordinators/" + settings.name(), clock, ids);
-    KafkaEndedBuilds ended =
-        await(KafkaEndedBuilds.follow(vertx, settings.bootstrapServers()), "read the history");
+    Future<KafkaEndedBuilds> history = KafkaEndedBuilds.follow(vertx, settings.bootstrapServers());
+    KafkaDurations durations =
+        await(
+            KafkaDurations.follow(vertx, settings.bootstrapServers(), writer),
+            "read the durations");
+    KafkaEndedBuilds ended = await(history, HISTORY_TIMEOUT, "read the history");
     ReadModel readModel =
         new ReadModel(
             vertx,
             cluster,
             ended,
+            partitions,
             clock,
             () ->
                 new FarmView(
@@ -181,7 +191,7 @@ public final class Coordinator {
                 writer,
                 readModel,
                 new RegistryReleases(vertx, registry),
-                new KafkaHistory(writer),
+                new KafkaHistory(writer, durations),
                 new SharedDemands(vertx, cluster, settings.name())),
             clock);
     String deployment = await(vertx.deployVerticle(loop), "start the farm's loop");
@@ -189,7 +199,7 @@ public final class Coordinator {
     FarmSubmissions submissions =
         new FarmSubmissions(
             vertx,
-            new FarmSubmissions.Ports(registry, writer, readModel, ended),
+            new FarmSubmissions.Ports(registry, writer, readModel, ended, durations::expected),
             new FarmSubmissions.Settings(
                 settings.destination(),
                 settings.defaults(),

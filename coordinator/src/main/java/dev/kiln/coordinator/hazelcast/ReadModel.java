@@ -1,10 +1,7 @@
 package dev.kiln.coordinator.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
-import dev.kiln.coordinator.build.AttemptRecord;
 import dev.kiln.coordinator.build.BuildState;
-import dev.kiln.coordinator.build.TaskState;
 import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.output.AttemptLogs;
@@ -18,11 +15,11 @@ import dev.kiln.coordinator.status.Views;
 import dev.kiln.coordinator.status.WorkerView;
 import dev.kiln.coordinator.web.FarmStatus;
 import dev.kiln.coordinator.web.LiveUpdates;
+import dev.kiln.coordinator.web.NotNowException;
 import dev.kiln.coordinator.web.Subscription;
 import dev.kiln.coordinator.web.ViewJson;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.Heartbeat;
-import dev.kiln.event.LogPosition;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
@@ -35,13 +32,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,9 +47,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the farm looks like, for pages and API on any coordinator: builds in a Hazelcast map,
- * written by the owners of their partitions; workers as this coordinator hears them; changes on the
- * clustered event bus.
+ * What the farm looks like, for pages and API on any coordinator: running builds in a Hazelcast
+ * map, written by the owners of their partitions; ended ones from the history; workers as this
+ * coordinator hears them; changes on the clustered event bus.
  *
  * <p>{@link #changed(BuildState)} is called on the coordinator's event loop and only remembers what
  * has changed; ten times a second the views of what has changed are made there and written from a
@@ -60,14 +58,19 @@ import org.slf4j.LoggerFactory;
 public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, AttemptLogs {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadModel.class);
+  private static final Comparator<BuildId> NEWEST_FIRST =
+      Comparator.comparing(BuildId::ulid).reversed().thenComparing(Comparator.naturalOrder());
   private static final Duration FLUSH_EVERY = Duration.ofMillis(100);
-  private static final String BUILDS = "kiln.builds";
   private static final String LIVE = "kiln.live";
   private static final int BUILDS_ON_FRONT_PAGE = 30;
 
+  /** Another coordinator may read the history this much later than we. */
+  private static final Duration LEFT_IN_MAP = Duration.ofSeconds(30);
+
   private final Vertx vertx;
-  private final IMap<String, Versioned> builds;
+  private final SharedBuilds builds;
   private final EndedBuilds ended;
+  private final int partitions;
   private final Clock clock;
   private final Supplier<FarmView> farmWithoutBuilds;
   private final ViewJson json = new ViewJson();
@@ -75,17 +78,16 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   private final MessageConsumer<String> live;
 
   // Only touched on the coordinator's event loop.
-  private final Set<BuildState> dirty = new LinkedHashSet<>();
+  private final Map<BuildId, BuildState> dirty = new LinkedHashMap<>();
+  private final SortedSet<Integer> complete = new TreeSet<>();
   private final Map<BuildId, Shown> shown = new HashMap<>();
   private final Map<String, WorkerView> heard = new TreeMap<>();
+  private Optional<Farm> farm = Optional.empty();
   private boolean flushing;
 
   // Written on the event loop, read anywhere.
   private volatile List<WorkerView> workers = List.of();
   private volatile FarmCondition condition = FarmCondition.ordinary();
-
-  /** A build as it is kept: its view, and where its attempts' output is. */
-  private record Kept(BuildView view, SortedMap<String, LogPosition> logs) {}
 
   /** What was last told about a running build of ours. */
   private record Shown(long offset, Map<ImageName, TaskView> tasks) {}
@@ -100,78 +102,85 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   /**
    * Makes the read model.
    *
+   * @param ended which has been read as far as it goes
+   * @param partitions how many there are
    * @param farmWithoutBuilds who answers, and since when
    */
   public ReadModel(
       Vertx vertx,
       HazelcastInstance cluster,
       EndedBuilds ended,
+      int partitions,
       Clock clock,
       Supplier<FarmView> farmWithoutBuilds) {
     this.vertx = vertx;
     this.ended = ended;
-    this.builds = cluster.getMap(BUILDS);
+    this.partitions = partitions;
+    this.builds = new SharedBuilds(cluster, json);
     this.clock = clock;
     this.farmWithoutBuilds = farmWithoutBuilds;
     this.live = vertx.eventBus().consumer(LIVE, message -> received(message.body()));
   }
 
-  /** Completes when changes of other coordinators are heard as well. */
+  /**
+   * Completes when changes of other coordinators are heard as well, and what has ended is on its
+   * way out of the map.
+   */
   public Future<Void> ready() {
-    return live.completion();
+    ended.onKept(this::removeSoon);
+    return live.completion()
+        .compose(listening -> vertx.executeBlocking(builds::ids, false))
+        .map(ids -> {
+          ids.stream().filter(ended::contains).forEach(this::removeSoon);
+          return null;
+        });
   }
 
   @Override
   public void changed(BuildState build) {
-    dirty.add(build);
-    if (!flushing) {
-      flushing = true;
-      vertx.setTimer(FLUSH_EVERY.toMillis(), timer -> flush());
-    }
+    dirty.put(build.id(), build);
+    flushSoon();
+  }
+
+  @Override
+  public void owned(int partition) {
+    complete.add(partition);
+    flushSoon();
+  }
+
+  @Override
+  public void lost(int partition) {
+    complete.remove(partition);
+    dirty.keySet().removeIf(build -> build.partition() == partition);
+    shown.keySet().removeIf(build -> build.partition() == partition);
   }
 
   @Override
   public void archived(BuildId build) {
-    // Shown from here until the history is read everywhere.
+    shown.remove(build);
   }
 
   @Override
-  public void changed(Farm farm) {
-    Instant now = Instant.now(clock);
-    for (Heartbeat heartbeat : farm.workers()) {
-      WorkerView fresh = Views.of(heartbeat, farm.isAlive(heartbeat.worker().worker()), now);
-      WorkerView before = heard.get(fresh.id());
-      boolean silent = before != null && before.equals(withLastSeen(fresh, before.lastSeen()));
-      heard.put(fresh.id(), silent && !farm.isAlive(fresh.id()) ? before : fresh);
-      fresh.running().forEach(this::showPhase);
-    }
-    workers = List.copyOf(heard.values());
-    tell(new Update.WorkersChanged(workers));
-    FarmCondition fresh = Views.condition(farm);
-    if (!fresh.equals(condition)) {
-      condition = fresh;
-      tell(new Update.ConditionChanged(fresh));
-    }
+  public void changed(Farm heardOf) {
+    farm = Optional.of(heardOf);
+    flushSoon();
   }
 
   @Override
   public Future<List<BuildSummary>> builds() {
     return vertx.executeBlocking(
         () -> {
-          List<BuildSummary> summaries = new ArrayList<>();
-          for (Versioned kept : builds.values()) {
-            summaries.add(read(kept).view().summary());
-          }
-          summaries.sort(
-              Comparator.comparing((BuildSummary summary) -> summary.id().ulid()).reversed());
-          return summaries;
+          SortedMap<BuildId, BuildSummary> all = new TreeMap<>(NEWEST_FIRST);
+          ended.summaries().forEach(build -> all.put(build.id(), build));
+          builds.summaries().forEach(build -> all.put(build.id(), build));
+          return List.copyOf(all.values());
         },
         false);
   }
 
   @Override
   public Future<Optional<BuildView>> build(BuildId id) {
-    return find(id).map(kept -> kept.map(found -> withPhases(found.view())));
+    return find(id).map(found -> found.map(build -> withPhases(build.view())));
   }
 
   @Override
@@ -197,13 +206,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   @Override
   public Future<Optional<Located>> locate(
       BuildId build, ImageName image, Optional<AttemptId> wanted) {
-    return find(build)
-        .map(kept ->
-            kept.flatMap(found ->
-                found.view().tasks().stream()
-                    .filter(task -> task.image().equals(image))
-                    .findFirst()
-                    .map(task -> located(found, task, wanted))));
+    return find(build).map(found -> found.flatMap(shown -> shown.locate(image, wanted)));
   }
 
   @Override
@@ -212,39 +215,82 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     return () -> listeners.remove(listener);
   }
 
-  private static Located located(Kept kept, TaskView task, Optional<AttemptId> wanted) {
-    return task.attempts().stream()
-        .filter(attempt -> wanted.isEmpty() || wanted.get().equals(attempt.id()))
-        .reduce((earlier, later) -> later)
-        .map(attempt ->
-            new Located(
-                Optional.of(attempt.id()),
-                Optional.ofNullable(kept.logs().get(attempt.id().toString())),
-                attempt.status()))
-        .orElseGet(Located::none);
+  /** Running and just ended builds are in the map, the others in the history. */
+  private Future<Optional<ShownBuild>> find(BuildId id) {
+    return vertx
+        .executeBlocking(() -> builds.find(id), false)
+        .compose(found -> found.isPresent() ? Future.succeededFuture(found) : findEnded(id));
   }
 
-  private Future<Optional<Kept>> find(BuildId id) {
-    return vertx.executeBlocking(
-        () -> Optional.ofNullable(builds.get(id.value())).map(this::read), false);
+  private Future<Optional<ShownBuild>> findEnded(BuildId id) {
+    return ended
+        .find(id)
+        .compose(found ->
+            switch (found) {
+              case EndedBuilds.Found.Whole whole ->
+                  Future.succeededFuture(
+                      Optional.of(ShownBuild.of(BuildState.restore(whole.build()))));
+              case EndedBuilds.Found.Unreadable damaged ->
+                  Future.failedFuture(new NotNowException(damaged.reason()));
+              case EndedBuilds.Found.Nothing nothing ->
+                  vertx.executeBlocking(() -> absent(id), false);
+            });
+  }
+
+  /** Whoever takes over a partition shows its builds only when it has folded them. */
+  private Optional<ShownBuild> absent(BuildId id) {
+    if (id.partition() < partitions && !builds.isComplete(id.partition())) {
+      throw new NotNowException(
+          "partition %d is being taken over by a coordinator, and build %s may be in it; try again in some seconds"
+              .formatted(id.partition(), id));
+    }
+    return Optional.empty();
+  }
+
+  private void removeSoon(BuildId build) {
+    vertx.setTimer(
+        LEFT_IN_MAP.toMillis(),
+        timer ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      builds.remove(build);
+                      return null;
+                    },
+                    false)
+                .onFailure(e -> LOG.warn("could not take build {} out of the map", build, e)));
+  }
+
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      vertx.setTimer(FLUSH_EVERY.toMillis(), timer -> flush());
+    }
   }
 
   private void flush() {
     flushing = false;
+    farm.ifPresent(this::showWorkers);
+    farm.map(Views::condition).ifPresent(this::showCondition);
+    farm = Optional.empty();
+    if (dirty.isEmpty() && complete.isEmpty()) {
+      return;
+    }
     List<Change> changes = new ArrayList<>();
     Map<String, Versioned> fresh = new TreeMap<>();
-    for (BuildState build : dirty) {
-      BuildView view = Views.of(build);
-      changes.addAll(changes(view));
-      fresh.put(
-          build.id().value(),
-          new Versioned(build.lastOffset(), json.write(new Kept(view, logs(build)))));
+    for (BuildState build : dirty.values()) {
+      ShownBuild now = ShownBuild.of(build);
+      changes.addAll(changes(now.view()));
+      fresh.put(build.id().value(), new Versioned(build.lastOffset(), json.write(now)));
     }
+    List<Integer> owned = List.copyOf(complete);
     dirty.clear();
+    complete.clear();
     vertx
         .executeBlocking(
             () -> {
-              fresh.forEach((id, kept) -> builds.executeOnKey(id, new PutIfNewer(kept)));
+              builds.show(fresh);
+              owned.forEach(builds::complete);
               return null;
             },
             true)
@@ -252,6 +298,29 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
             changes.forEach(change -> vertx.eventBus().publish(LIVE, json.write(change))))
         .onFailure(
             e -> LOG.warn("could not show {} builds, the next change does", fresh.size(), e));
+  }
+
+  private void showWorkers(Farm known) {
+    Instant now = Instant.now(clock);
+    SortedMap<String, WorkerView> views = new TreeMap<>();
+    for (Heartbeat heartbeat : known.workers()) {
+      WorkerView fresh = Views.of(heartbeat, known.isAlive(heartbeat.worker().worker()), now);
+      WorkerView before = heard.get(fresh.id());
+      boolean silent = before != null && before.equals(withLastSeen(fresh, before.lastSeen()));
+      views.put(fresh.id(), silent && !known.isAlive(fresh.id()) ? before : fresh);
+      fresh.running().forEach(this::showPhase);
+    }
+    heard.keySet().retainAll(views.keySet());
+    heard.putAll(views);
+    workers = List.copyOf(heard.values());
+    tell(new Update.WorkersChanged(workers));
+  }
+
+  private void showCondition(FarmCondition now) {
+    if (!now.equals(condition)) {
+      condition = now;
+      tell(new Update.ConditionChanged(now));
+    }
   }
 
   private List<Change> changes(BuildView view) {
@@ -273,16 +342,6 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
       shown.remove(id);
     }
     return changes;
-  }
-
-  private static SortedMap<String, LogPosition> logs(BuildState build) {
-    SortedMap<String, LogPosition> logs = new TreeMap<>();
-    for (TaskState task : build.tasks()) {
-      for (AttemptRecord attempt : task.attempts()) {
-        logs.put(attempt.id().toString(), attempt.log());
-      }
-    }
-    return logs;
   }
 
   /** A phase is news for who watches the task, if its build is ours. */
@@ -342,10 +401,6 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   private void tell(Update update) {
     listeners.forEach(listener -> listener.accept(update));
-  }
-
-  private Kept read(Versioned kept) {
-    return json.readView(kept.json(), Kept.class);
   }
 
   private static WorkerView withLastSeen(WorkerView view, Instant lastSeen) {

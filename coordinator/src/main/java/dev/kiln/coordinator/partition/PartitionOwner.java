@@ -53,6 +53,7 @@ final class PartitionOwner {
   private @Nullable RecordReader events;
   private @Nullable RecordReader requests;
   private boolean carryingOut;
+  private boolean saidOwned;
   private boolean closed;
 
   /** Everything that an owner works with; the same for all partitions of a coordinator. */
@@ -118,6 +119,7 @@ final class PartitionOwner {
    */
   Future<Void> close() {
     closed = true;
+    tools.listener().lost(partition);
     Future<Void> eventsClosed = events == null ? Future.succeededFuture() : events.close();
     Future<Void> requestsClosed = requests == null ? Future.succeededFuture() : requests.close();
     return Future.join(eventsClosed, requestsClosed).mapEmpty();
@@ -241,7 +243,16 @@ final class PartitionOwner {
     } finally {
       carryingOut = false;
     }
+    sayOwned();
     holdInbox(current.isFull());
+  }
+
+  /** Once, when everything that was folded has been shown. */
+  private void sayOwned() {
+    if (isLive() && !saidOwned) {
+      saidOwned = true;
+      tools.listener().owned(partition);
+    }
   }
 
   private void holdInbox(boolean full) {

@@ -6,6 +6,7 @@ import dev.kiln.coordinator.plan.Plan;
 import dev.kiln.coordinator.plan.Planner;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.InboxMessage;
+import dev.kiln.event.PlannedTask;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
@@ -42,10 +43,19 @@ final class BuildSubmitter {
   private final RegistryClient registry;
   private final SourcePins sources;
   private final ExistingImages existing;
-  private final int partitions;
-  private final Platform platform;
+  private final Farm farm;
   private final Clock clock;
   private final Supplier<Ulid> ids;
+
+  /**
+   * What is the same for all builds of a farm.
+   *
+   * @param partitions how many there are
+   * @param platform what it builds for
+   * @param durations how long a task is expected to take
+   */
+  record Farm(
+      int partitions, Platform platform, Function<PlannedTask, Optional<Duration>> durations) {}
 
   /** What the user asks for, over the tree's configuration. */
   record Wish(
@@ -57,17 +67,11 @@ final class BuildSubmitter {
       String requestedBy) {}
 
   BuildSubmitter(
-      RegistryClient registry,
-      SourcePins sources,
-      int partitions,
-      Platform platform,
-      Clock clock,
-      Supplier<Ulid> ids) {
+      RegistryClient registry, SourcePins sources, Farm farm, Clock clock, Supplier<Ulid> ids) {
     this.registry = registry;
     this.sources = sources;
     this.existing = new ExistingImages(registry);
-    this.partitions = partitions;
-    this.platform = platform;
+    this.farm = farm;
     this.clock = clock;
     this.ids = ids;
   }
@@ -84,9 +88,9 @@ final class BuildSubmitter {
     TreeConfiguration pinned =
         wish.configuration()
             .withBase(pinnedBase(wish.configuration().base()))
-            .withPlatform(platform);
+            .withPlatform(farm.platform());
     DiscoveredTree discovered = DiscoveredTree.discover(tree, pinned);
-    TreeSelection selection = TreeSelection.of(discovered, wish.selection(), platform);
+    TreeSelection selection = TreeSelection.of(discovered, wish.selection(), farm.platform());
     Choices choices =
         selection.chooseForBuild(existing.among(selection.inQuestion(), pinned::reference));
     BuildHeader.Destination destination =
@@ -97,15 +101,16 @@ final class BuildSubmitter {
         new BuildHeader.Pins(
             discovered.base(), freshness(pinned.freshness(), build), DiscoveredTree.BUILDER);
     SortedMap<ImageName, SortedMap<String, String>> pinnedSources =
-        sources.of(discovered, choices.selected(), platform.architecture());
+        sources.of(discovered, choices.selected(), farm.platform().architecture());
     Plan plan =
         Planner.plan(
             choices,
             discovered.recipes(inputs(choices, pinnedSources, pinned, pins, build)),
             pinnedSources,
             selection.selection().allowedToFail(),
-            Pool.of(platform));
-    return SubmissionMessages.of(build, header(wish, pinned, destination, pins), plan);
+            Pool.of(farm.platform()));
+    return SubmissionMessages.of(
+        build, header(wish, pinned, destination, pins), plan.expecting(farm.durations()));
   }
 
   /** What determines each image besides its files; those that are built anew get another salt. */
@@ -120,7 +125,7 @@ final class BuildSubmitter {
         new Recipe.Inputs(
             pinned.buildArguments(),
             pinned.labels(),
-            platform,
+            farm.platform(),
             pins.builder(),
             rebuilt.contains(image) ? pins.rebuilding(build).freshness() : pins.freshness(),
             sources.getOrDefault(image, Collections.emptySortedMap()));
@@ -135,7 +140,7 @@ final class BuildSubmitter {
         pinned.tag(),
         destination,
         wish.bundle(),
-        platform,
+        farm.platform(),
         pins,
         pinned.buildArguments(),
         wish.priority(),
@@ -154,16 +159,17 @@ final class BuildSubmitter {
   private int partition(BuildHeader.Destination destination, String tag) {
     String release = destination.releases().withTag(tag).toString();
     String hex = KeyHash.of("kiln-partition/1").add("release", release).digest().hex();
-    return (int) (Long.parseLong(hex.substring(0, 8), 16) % partitions);
+    return (int) (Long.parseLong(hex.substring(0, 8), 16) % farm.partitions());
   }
 
-  /** For another platform there is no pool, so its tasks would wait for ever. */
+  /** For another farm.platform() there is no pool, so its tasks would wait for ever. */
   private void requirePlatform(TreeConfiguration.Base base) {
     base.platform()
-        .filter(wanted -> !wanted.equals(platform))
+        .filter(wanted -> !wanted.equals(farm.platform()))
         .ifPresent(wanted -> {
           throw new SelectionException(
-              "this farm builds for %s, and the tree asks for %s".formatted(platform, wanted));
+              "this farm builds for %s, and the tree asks for %s"
+                  .formatted(farm.platform(), wanted));
         });
   }
 

@@ -16,6 +16,7 @@ import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.InboxMessage;
+import dev.kiln.event.PlannedTask;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
@@ -39,10 +40,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -56,6 +59,7 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   private final EventWriter writer;
   private final FarmStatus status;
   private final EndedBuilds ended;
+  private final Function<PlannedTask, Optional<Duration>> durations;
   private final Settings settings;
   private final SourceResolver sources;
   private final BuildSubmitter submitter;
@@ -77,9 +81,17 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
       Path directory,
       Path sources) {}
 
-  /** What submissions are made with. */
+  /**
+   * What submissions are made with.
+   *
+   * @param durations how long a task is expected to take
+   */
   public record Ports(
-      RegistryClient registry, EventWriter writer, FarmStatus status, EndedBuilds ended) {}
+      RegistryClient registry,
+      EventWriter writer,
+      FarmStatus status,
+      EndedBuilds ended,
+      Function<PlannedTask, Optional<Duration>> durations) {}
 
   public FarmSubmissions(
       Vertx vertx, Ports ports, Settings settings, Clock clock, Supplier<Ulid> ids) {
@@ -88,16 +100,16 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
     this.writer = ports.writer();
     this.status = ports.status();
     this.ended = ports.ended();
+    this.durations = ports.durations();
     this.ids = ids;
     this.settings = settings;
     this.sources =
         new SourceResolver(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     this.submitter =
         new BuildSubmitter(
-            registry,
+            ports.registry(),
             new SourcePins(sources),
-            settings.partitions(),
-            settings.platform(),
+            new BuildSubmitter.Farm(settings.partitions(), settings.platform(), ports.durations()),
             clock,
             ids);
   }
@@ -142,7 +154,7 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   }
 
   private Future<RetryOutcome> retry(BuildSnapshot build, String requestedBy) {
-    List<InboxMessage.Request> requests = RetryPlan.of(build, ids.get(), requestedBy);
+    List<InboxMessage.Request> requests = RetryPlan.of(build, ids.get(), requestedBy, durations);
     return send(requests, 0).map(sent -> new RetryOutcome.Accepted(requests.getFirst().build()));
   }
 

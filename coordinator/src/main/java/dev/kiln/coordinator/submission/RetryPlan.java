@@ -4,9 +4,13 @@ import dev.kiln.coordinator.build.BuildSnapshot;
 import dev.kiln.coordinator.build.TaskSnapshot;
 import dev.kiln.coordinator.plan.Plan;
 import dev.kiln.event.InboxMessage;
+import dev.kiln.event.PlannedTask;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Ulid;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Plans an ended build once more, exactly as it was planned: the same bundle, pins, arguments and
@@ -17,11 +21,15 @@ final class RetryPlan {
 
   private RetryPlan() {}
 
-  /** Returns what has to be sent, in this order. */
-  static List<InboxMessage.Request> of(BuildSnapshot ended, Ulid id, String requestedBy) {
+  /** Returns what has to be sent, in this order; {@code durations} are those of today. */
+  static List<InboxMessage.Request> of(
+      BuildSnapshot ended,
+      Ulid id,
+      String requestedBy,
+      Function<PlannedTask, Optional<Duration>> durations) {
     return SubmissionMessages.of(
         BuildId.of(ended.build().partition(), id),
         ended.header().again(ended.build(), requestedBy),
-        new Plan(ended.tasks().stream().map(TaskSnapshot::planned).toList()));
+        new Plan(ended.tasks().stream().map(TaskSnapshot::planned).toList()).expecting(durations));
   }
 }

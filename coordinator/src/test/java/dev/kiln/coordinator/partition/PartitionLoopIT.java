@@ -9,6 +9,7 @@ import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.coordinator.history.KafkaDurations;
 import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
@@ -117,6 +118,7 @@ final class PartitionLoopIT {
     finish("middle", MIDDLE);
     finish("leaf", LEAF);
     awaitEnd();
+    await().atMost(LIMIT).until(() -> all(Fact.BuildArchived.class).size() == 1);
 
     assertThat(facts())
         .extracting(LogRecord::envelope)
@@ -133,8 +135,10 @@ final class PartitionLoopIT {
             "task.queued.v1",
             "task.started.v1",
             "task.built.v1",
+            "build.publication-started.v1",
             "build.published.v1",
-            "build.ended.v1");
+            "build.ended.v1",
+            "build.archived.v1");
     assertThat(all(Fact.BuildEnded.class))
         .singleElement()
         .satisfies(ended -> assertThat(ended.status()).isEqualTo(BuildStatus.SUCCEEDED));
@@ -460,6 +464,7 @@ final class PartitionLoopIT {
   }
 
   private String startLoop(String name, EventWriter with) throws Exception {
+    KafkaDurations durations = done(KafkaDurations.follow(vertx, broker.bootstrapServers(), with));
     return done(
         vertx.deployVerticle(
             new FarmLoop(
@@ -471,7 +476,11 @@ final class PartitionLoopIT {
                     Decider.Rules.standard(),
                     RetryPolicy.standard()),
                 new FarmLoop.Ports(
-                    with, new Deaf(), releases, new KafkaHistory(with), new LonelyBoard()),
+                    with,
+                    new Deaf(),
+                    releases,
+                    new KafkaHistory(with, durations),
+                    new LonelyBoard()),
                 Clock.systemUTC())));
   }
 
@@ -502,6 +511,12 @@ final class PartitionLoopIT {
   private static final class Deaf implements FactListener {
     @Override
     public void changed(BuildState build) {}
+
+    @Override
+    public void owned(int partition) {}
+
+    @Override
+    public void lost(int partition) {}
 
     @Override
     public void archived(BuildId build) {}
