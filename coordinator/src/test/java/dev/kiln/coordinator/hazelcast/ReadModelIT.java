@@ -18,6 +18,7 @@ import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.status.AttemptStatus;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.web.NotNowException;
 import dev.kiln.event.BuildStatus;
@@ -86,6 +87,7 @@ final class ReadModelIT {
                     "test",
                     Instant.EPOCH,
                     new FarmView.Coordinator("it", "host"),
+                    FarmCondition.ordinary(),
                     List.of(),
                     List.of()));
     done(model.ready());

@@ -119,8 +119,7 @@ final class Night {
         moment,
         () -> {
           oracle.look(NightPlan.START.plusMillis(time.now()));
-          time.every(
-              LOOK_EVERY, () -> oracle.look(NightPlan.START.plusMillis(time.now())));
+          time.every(LOOK_EVERY, () -> oracle.look(NightPlan.START.plusMillis(time.now())));
         });
   }
 }

@@ -81,8 +81,7 @@ final class FoldOracle {
           Invariant.SAME_FOLD,
           "the owner of term %d has folded something else than all facts:\n%s"
               .formatted(
-                  owner.term(),
-                  expected == null ? "no marker" : folded.differenceFrom(expected)),
+                  owner.term(), expected == null ? "no marker" : folded.differenceFrom(expected)),
           java.util.List.of());
     }
   }
@@ -107,10 +106,9 @@ final class FoldOracle {
         : whole
             .build(build)
             .map(BuildState::snapshot)
-            .orElseThrow(
-                () ->
-                    Violation.of(
-                        Invariant.NOTHING_LOST, "history has a build that is not there", build));
+            .orElseThrow(() ->
+                Violation.of(
+                    Invariant.NOTHING_LOST, "history has a build that is not there", build));
   }
 
   private static void require(

@@ -105,8 +105,9 @@ final class PublicationOracle {
     require(
         term >= standing.newestTerm,
         due.build(),
-        () -> "the owner of term %d changes %s, and that of term %d has begun to"
-            .formatted(term, due.release(), standing.newestTerm));
+        () ->
+            "the owner of term %d changes %s, and that of term %d has begun to"
+                .formatted(term, due.release(), standing.newestTerm));
   }
 
   private void requireTag(BuildModel build, ImageName image, Digest digest) {
