@@ -30,6 +30,9 @@ import dev.kiln.image.ImageName;
 import dev.kiln.image.Ulid;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +68,7 @@ final class ReadModelIT {
   static void keepABuildAndStart() throws Exception {
     broker = EmbeddedBroker.start(data, 0);
     TopicSetup.ensure(broker.bootstrapServers(), 2, List.of(EndedBuild.POOL));
-    cluster = ClusterMember.start("read-model-it", "127.0.0.1", 25701, List.of());
+    cluster = ClusterMember.start("read-model-it", "127.0.0.1", freePort(), List.of());
     vertx = Vertx.vertx();
     EventWriter writer =
         new EventWriter(
@@ -151,6 +154,12 @@ final class ReadModelIT {
   @Test
   void aBuildOfAPartitionThatDoesNotExistIsUnknown() throws Exception {
     assertThat(done(model.build(BuildId.of(7, IDS.get())))).isEmpty();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static BuildSnapshot snapshot(BuildId build) {
