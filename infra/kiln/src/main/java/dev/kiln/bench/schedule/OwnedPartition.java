@@ -26,7 +26,6 @@ import dev.kiln.image.Platform;
 import dev.kiln.image.Ulid;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -125,6 +124,11 @@ final class OwnedPartition {
     return events;
   }
 
+  /** How many tasks the build has, as far as it is accepted. */
+  int folded() {
+    return owner.state().build(BUILD).map(build -> build.tasks().size()).orElse(0);
+  }
+
   /** How the build has ended, if it has. */
   Optional<BuildStatus> ended() {
     return ended;
@@ -189,10 +193,5 @@ final class OwnedPartition {
   /** A log that keeps nothing. */
   static Consumer<RecordedFact> forgetful() {
     return fact -> {};
-  }
-
-  /** A log that keeps everything in {@code facts}. */
-  static Consumer<RecordedFact> into(ArrayList<RecordedFact> facts) {
-    return facts::add;
   }
 }
