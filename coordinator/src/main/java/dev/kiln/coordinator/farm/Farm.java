@@ -161,7 +161,9 @@ public final class Farm {
     }
     Duration last =
         heard != null && life == 0 ? heard.at : awaited.computeIfAbsent(instance, it -> listened);
-    if (silence(later(last, since)).compareTo(patience()) > 0) {
+    Duration silence = silence(later(last, since));
+    // No patience is shorter than the lease, and counting the silent ones takes longer.
+    if (silence.compareTo(lease) > 0 && silence.compareTo(patience()) > 0) {
       return Optional.of(
           new Loss(
               "worker %s has been silent for %d s"

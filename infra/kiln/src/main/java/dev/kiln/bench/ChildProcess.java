@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A measurement in a JVM of its own: with the heap that farms have and the whole compiler, which the
- * JVM of a short command lacks, and not warmed up by another measurement.
+ * A measurement in a JVM of its own: with the heap that farms have and the whole compiler, which
+ * the JVM of a short command lacks, and not warmed up by another measurement.
  *
  * <p>Its main class gets the file to write its result to as the first argument.
  *
@@ -51,7 +51,9 @@ public record ChildProcess(Class<?> main, List<String> options) {
     }
   }
 
-  /** In the started process: the peaks of all parts of the heap, which need not have come at once. */
+  /**
+   * In the started process: the peaks of all parts of the heap, which need not have come at once.
+   */
   public static long peakHeapMebibytes() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)

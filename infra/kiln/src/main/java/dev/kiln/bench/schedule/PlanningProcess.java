@@ -39,8 +39,7 @@ final class PlanningProcess {
   public static void main(String[] arguments) throws IOException {
     Map<ImageName, SortedSet<ImageName>> parents = new HashMap<>();
     Map<ImageName, RecipeKey> recipes = new HashMap<>();
-    for (PlannedTask task :
-        PlanShape.valueOf(arguments[1]).tasks(Integer.parseInt(arguments[2]))) {
+    for (PlannedTask task : PlanShape.valueOf(arguments[1]).tasks(Integer.parseInt(arguments[2]))) {
       parents.put(task.image(), task.parents());
       recipes.put(task.image(), task.recipe());
     }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The process that measures how long a new owner takes to fold the whole log of a large build: reads
- * the envelope and the body of each record and folds it, as after a restart, in a JVM that has never
- * done it before.
+ * The process that measures how long a new owner takes to fold the whole log of a large build:
+ * reads the envelope and the body of each record and folds it, as after a restart, in a JVM that
+ * has never done it before.
  *
  * <p>Writes the peak of its heap, the number of records, and for each round its milliseconds; the
  * first round is the cold one.
