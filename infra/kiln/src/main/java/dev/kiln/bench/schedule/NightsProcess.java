@@ -1,5 +1,6 @@
 package dev.kiln.bench.schedule;
 
+import dev.kiln.event.PlannedTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +23,18 @@ final class NightsProcess {
   /**
    * The started process.
    *
-   * @param arguments the file to write and the number of nights for each number of slots
+   * @param arguments the file to write, the number of nights for each number of slots, the number
+   *     of images, that of the catalogue or more for a synthetic one on as many levels, and the
+   *     fewest slots
    */
   public static void main(String[] arguments) throws IOException {
     List<String> lines = new ArrayList<>();
-    for (int slots : SLOTS) {
-      for (int night = 0; night < Integer.parseInt(arguments[1]); night++) {
-        Workload workload = Workload.noisy(Catalogue.tasks(), night);
+    int nights = Integer.parseInt(arguments[1]);
+    List<PlannedTask> tasks = tasks(Integer.parseInt(arguments[2]));
+    int fewest = Integer.parseInt(arguments[3]);
+    for (int slots : SLOTS.stream().filter(number -> number >= fewest).toList()) {
+      for (int night = 0; night < nights; night++) {
+        Workload workload = Workload.noisy(tasks, night);
         lines.add(
             "%d %d %d %d %d"
                 .formatted(
@@ -40,5 +46,10 @@ final class NightsProcess {
       }
     }
     Files.write(Path.of(arguments[0]), lines);
+  }
+
+  private static List<PlannedTask> tasks(int images) {
+    List<PlannedTask> catalogue = Catalogue.tasks();
+    return images > catalogue.size() ? PlanShape.CATALOGUE.tasks(images) : catalogue;
   }
 }
