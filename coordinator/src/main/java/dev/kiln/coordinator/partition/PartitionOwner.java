@@ -53,6 +53,7 @@ final class PartitionOwner {
   private @Nullable RecordReader events;
   private @Nullable RecordReader requests;
   private boolean carryingOut;
+  private boolean inboxHeld;
   private boolean closed;
 
   /** Everything that an owner works with; the same for all partitions of a coordinator. */
@@ -245,7 +246,8 @@ final class PartitionOwner {
   }
 
   private void holdInbox(boolean full) {
-    if (requests != null) {
+    if (requests != null && full != inboxHeld) {
+      inboxHeld = full;
       if (full) {
         requests.pause();
       } else {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -36,9 +37,10 @@ import org.slf4j.LoggerFactory;
  * Takes tasks of one pool, as many as there are free slots: one share consumer on a thread of its
  * own.
  *
- * <p>It asks for a record only with a slot in hand, reports the start, and acknowledges the record
- * at once; what keeps others off the task from then on is the owner's word, not a record lock that
- * would have to outlive the build. If the start can't be reported, the record goes back.
+ * <p>It asks for a record only with a slot in hand, reports the start, and when that is written
+ * begins and acknowledges the record at once; what keeps others off the task from then on is the
+ * owner's word, not a record lock that would have to outlive the build. If the start can't be
+ * reported, the record goes back.
  */
 final class Claimer {
 
@@ -100,6 +102,7 @@ final class Claimer {
                 Integer.MAX_VALUE),
             new StringDeserializer(),
             new ByteArrayDeserializer());
+    this.consumer.setAcknowledgementCommitCallback(this::answered);
     this.thread = Thread.ofPlatform().name("claim-" + pool).unstarted(this::loop);
   }
 
@@ -174,7 +177,6 @@ final class Claimer {
       Thread.sleep(AFTER_TROUBLE);
       return false;
     }
-    acknowledge(record, AcknowledgeType.ACCEPT);
     RunningAttempts.Entry entry = running.add(id, task, Instant.now(clock));
     LOG.info(
         "attempt started: build={} image={} attempt={} worker={}",
@@ -195,23 +197,29 @@ final class Claimer {
             onChange.run();
           }
         });
+    acknowledge(record, AcknowledgeType.ACCEPT);
     onChange.run();
     return true;
   }
 
   /**
-   * Tells the broker. A refusal means that the record's lock had run out and that somebody else may
-   * have been given the task as well; the owner will stop one of us.
+   * Tells the broker, without waiting: the next question goes out behind it, and the answer comes
+   * back with that one's.
    */
   private void acknowledge(ConsumerRecord<String, byte[]> record, AcknowledgeType how) {
     consumer.acknowledge(record, how);
-    Map<TopicIdPartition, Optional<KafkaException>> answers = consumer.commitSync();
-    answers
-        .values()
-        .forEach(answer ->
-            answer.ifPresent(e ->
-                LOG.warn(
-                    "the broker did not take the acknowledgement {}: {}", how, e.getMessage())));
+    consumer.commitAsync();
+  }
+
+  /**
+   * The broker has answered an acknowledgement. A refusal means that the record's lock had run out
+   * and that somebody else may have been given the task as well; the owner will stop one of us.
+   */
+  private void answered(
+      Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception refusal) {
+    if (refusal != null) {
+      LOG.warn("the broker did not take an acknowledgement: {} {}", offsets, refusal.getMessage());
+    }
   }
 
   private Optional<ReadyToBuild> decode(ConsumerRecord<String, byte[]> record) {

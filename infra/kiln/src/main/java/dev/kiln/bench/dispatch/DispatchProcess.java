@@ -7,7 +7,9 @@ import dev.kiln.image.ImageName;
 import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
 import dev.kiln.image.Ulid;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ import java.util.TreeSet;
  * one task, and at last wide trees without any work, as fast as the farm can.
  *
  * <p>Writes lines of a name and a number: microseconds of a passing from parent to child, of each of
- * its hops, and tasks in a second.
+ * its hops, tasks in a second, and microseconds of processor time for each.
  */
 final class DispatchProcess {
 
@@ -108,7 +110,9 @@ final class DispatchProcess {
 
   private void throughput(int tasks) throws InterruptedException {
     List<PlannedTask> plan = wide(tasks);
+    long before = processorNanos();
     BuildId build = farm.build(plan);
+    line("processor", (processorNanos() - before) / tasks / 1_000);
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     for (PlannedTask task : plan.subList(1, plan.size())) {
@@ -117,6 +121,11 @@ final class DispatchProcess {
       last = Math.max(last, farm.notes().succeeded(key).orElseThrow().nanos());
     }
     line("tasks", (tasks - 1) * 1_000_000_000L / (last - first));
+  }
+
+  /** Of all threads: broker, coordinator and workers together. */
+  private static long processorNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private void line(String name, long value) {
