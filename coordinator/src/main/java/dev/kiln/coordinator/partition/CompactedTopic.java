@@ -48,7 +48,7 @@ public final class CompactedTopic {
     return content(vertx, bootstrapServers, topic)
         .compose(content -> {
           content.records().forEach(handler::handle);
-          return RecordReader.from(vertx, bootstrapServers, topic, 0, content.next(), handler);
+          return RecordReader.from(vertx, bootstrapServers, topic, content.next(), handler);
         });
   }
 

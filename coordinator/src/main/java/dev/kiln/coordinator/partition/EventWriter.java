@@ -52,6 +52,9 @@ public final class EventWriter {
                 "acks", "all",
                 "enable.idempotence", "true",
                 "linger.ms", "0",
+                // What comes while a request is under way goes out with the next one: nobody waits
+                // who need not, and a busy farm sends few large requests.
+                "max.in.flight.requests.per.connection", "1",
                 "max.request.size", "4194304"));
     this.source = source;
     this.clock = clock;

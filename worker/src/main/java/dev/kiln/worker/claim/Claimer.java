@@ -122,7 +122,7 @@ final class Claimer {
     try (consumer) {
       consumer.subscribe(List.of(Topics.ready(pool)));
       while (!closed) {
-        slots.acquire();
+        awaitSlot();
         boolean taken = false;
         try {
           taken = !closed && claimOne();
@@ -142,12 +142,23 @@ final class Claimer {
     }
   }
 
+  /**
+   * An acknowledgement travels with the next question; where that has to wait for a slot, it is
+   * sent alone, because the record's lock runs out.
+   */
+  private void awaitSlot() throws InterruptedException {
+    if (!slots.tryAcquire()) {
+      consumer.commitAsync();
+      slots.acquire();
+    }
+  }
+
   /** Whether a task was taken, which then holds the slot. */
   private boolean claimOne() throws InterruptedException {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
       Optional<ReadyToBuild> task = decode(record);
       if (task.isEmpty()) {
-        acknowledge(record, AcknowledgeType.REJECT);
+        consumer.acknowledge(record, AcknowledgeType.REJECT);
       } else if (begin(record, task.get())) {
         return true;
       }
@@ -173,7 +184,8 @@ final class Claimer {
       if (prepared != null) {
         prepared.abandon("given back: the start could not be reported");
       }
-      acknowledge(record, AcknowledgeType.RELEASE);
+      consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      consumer.commitAsync();
       Thread.sleep(AFTER_TROUBLE);
       return false;
     }
@@ -197,18 +209,9 @@ final class Claimer {
             onChange.run();
           }
         });
-    acknowledge(record, AcknowledgeType.ACCEPT);
+    consumer.acknowledge(record, AcknowledgeType.ACCEPT);
     onChange.run();
     return true;
-  }
-
-  /**
-   * Tells the broker, without waiting: the next question goes out behind it, and the answer comes
-   * back with that one's.
-   */
-  private void acknowledge(ConsumerRecord<String, byte[]> record, AcknowledgeType how) {
-    consumer.acknowledge(record, how);
-    consumer.commitAsync();
   }
 
   /**
