@@ -218,8 +218,7 @@ final class Claimer {
    * The broker has answered an acknowledgement. A refusal means that the record's lock had run out
    * and that somebody else may have been given the task as well; the owner will stop one of us.
    */
-  private void answered(
-      Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception refusal) {
+  private void answered(Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception refusal) {
     if (refusal != null) {
       LOG.warn("the broker did not take an acknowledgement: {} {}", offsets, refusal.getMessage());
     }

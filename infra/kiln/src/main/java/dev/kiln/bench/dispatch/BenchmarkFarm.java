@@ -31,7 +31,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -137,8 +136,7 @@ final class BenchmarkFarm implements AutoCloseable {
       await(writer.request(new InboxMessage.SubmitPlanPart(build, part, parts.get(part))));
     }
     await(
-        writer.request(
-            new InboxMessage.SubmitBuild(build, header(), parts.size(), plan.digest())));
+        writer.request(new InboxMessage.SubmitBuild(build, header(), parts.size(), plan.digest())));
     BuildStatus end = await(ends.of(build));
     if (end != BuildStatus.SUCCEEDED) {
       throw new IllegalStateException("build %s did not succeed: %s".formatted(build, end));

@@ -1,5 +1,6 @@
 package dev.kiln.bench.dispatch;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
@@ -7,7 +8,6 @@ import dev.kiln.image.ImageName;
 import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
 import dev.kiln.image.Ulid;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +28,8 @@ import java.util.TreeSet;
  * The process that measures dispatching: warms up, then builds chains, whose every success unlocks
  * one task, and at last wide trees without any work, as fast as the farm can.
  *
- * <p>Writes lines of a name and a number: microseconds of a passing from parent to child, of each of
- * its hops, tasks in a second, and microseconds of processor time for each.
+ * <p>Writes lines of a name and a number: microseconds of a passing from parent to child, of each
+ * of its hops, tasks in a second, and microseconds of processor time for each.
  */
 final class DispatchProcess {
 
@@ -48,8 +48,8 @@ final class DispatchProcess {
   /**
    * The started process.
    *
-   * @param arguments the file to write, a folder for the broker, the numbers of workers and of slots
-   *     of each, the length of the chains, the size of the wide trees and how many there are
+   * @param arguments the file to write, a folder for the broker, the numbers of workers and of
+   *     slots of each, the length of the chains, the size of the wide trees and how many there are
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Random random = new Random();

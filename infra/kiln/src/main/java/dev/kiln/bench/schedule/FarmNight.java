@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * A night of the farm under a virtual clock: the real owner decides; workers take what is offered in
- * the order of the ready topic, and each message is under way for as long as on a small cluster.
+ * A night of the farm under a virtual clock: the real owner decides; workers take what is offered
+ * in the order of the ready topic, and each message is under way for as long as on a small cluster.
  */
 final class FarmNight {
 
@@ -119,10 +119,12 @@ final class FarmNight {
   private void beatSoon(SimulatedWorker worker) {
     if (!worker.changed) {
       worker.changed = true;
-      after(HEARTBEAT_AFTER_CHANGE_MILLIS, () -> {
-        worker.changed = false;
-        partition.heard(worker.heartbeat());
-      });
+      after(
+          HEARTBEAT_AFTER_CHANGE_MILLIS,
+          () -> {
+            worker.changed = false;
+            partition.heard(worker.heartbeat());
+          });
     }
   }
 
@@ -162,13 +164,7 @@ final class FarmNight {
     worker.running.remove(attempt);
     report(
         new InboxMessage.AttemptSucceeded(
-            task.build(),
-            task.image(),
-            attempt,
-            worker.instance,
-            task.inputKey(),
-            IMAGE,
-            false));
+            task.build(), task.image(), attempt, worker.instance, task.inputKey(), IMAGE, false));
     beatSoon(worker);
     claim();
   }

@@ -11,8 +11,8 @@ import java.util.List;
  * The process that plays nights: the same catalogue for a growing number of slots, each night with
  * noise of its own.
  *
- * <p>Writes a line for each night: the slots, the plain bound, the sharper one, and the makespans of
- * the farm and of first in, first out, all in milliseconds.
+ * <p>Writes a line for each night: the slots, the plain bound, the sharper one, and the makespans
+ * of the farm and of first in, first out, all in milliseconds.
  */
 final class NightsProcess {
 
