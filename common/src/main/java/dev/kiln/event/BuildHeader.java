@@ -89,12 +89,50 @@ public record BuildHeader(
    * @param base the reference of the distribution's base image, by digest where one is known
    * @param freshness the salt that ends reuse at the end of the freshness period; empty for never
    * @param builder the kind of builder, which is part of what determines an image
+   * @param rebuild the build whose id is the salt of what is built anew, where it is not the build
+   *     itself: one that tries another again finds what that one has built anew
    */
-  public record Pins(String base, String freshness, String builder) {
+  public record Pins(String base, String freshness, String builder, Optional<BuildId> rebuild) {
 
-    /** The same with the build's id as salt, under which nothing that was there before is found. */
-    public Pins rebuilding(BuildId build) {
-      return new Pins(base, build.value(), builder);
+    /** The pins of a build that tries no other again. */
+    public Pins(String base, String freshness, String builder) {
+      this(base, freshness, builder, Optional.empty());
     }
+
+    /**
+     * The same for what {@code build} makes anew: a build's id is the salt, under which nothing
+     * that was there before is found.
+     */
+    public Pins rebuilding(BuildId build) {
+      return new Pins(base, rebuild.orElse(build).value(), builder, rebuild);
+    }
+  }
+
+  /**
+   * The header of a build that tries this one again: the same of everything, so that what has
+   * succeeded is found.
+   *
+   * @param ended the build that this is the header of
+   * @param by who asks; nobody has proved it
+   */
+  public BuildHeader again(BuildId ended, String by) {
+    return new BuildHeader(
+        tag,
+        destination,
+        bundle,
+        platform,
+        new Pins(
+            pins.base(),
+            pins.freshness(),
+            pins.builder(),
+            Optional.of(pins.rebuild().orElse(ended))),
+        buildArguments,
+        priority,
+        publish,
+        retries,
+        timeout,
+        deadline,
+        by,
+        Optional.of(ended));
   }
 }

@@ -27,6 +27,7 @@ final class LaterFields extends BeanDeserializerModifier {
 
   private static final Map<Class<?>, Map<String, JsonNode>> ABSENT =
       Map.of(
+          BuildHeader.Pins.class, Map.of("rebuild", NullNode.instance),
           PlannedTask.class,
               Map.of(
                   "rebuild", BooleanNode.FALSE, "sources", NOTHING, "expected", NullNode.instance),

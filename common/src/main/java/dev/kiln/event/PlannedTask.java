@@ -51,6 +51,12 @@ public record PlannedTask(
     return exclusion.flatMap(Exclusion::existing);
   }
 
+  /** The same with how long it is expected to take. */
+  public PlannedTask expecting(Optional<Duration> duration) {
+    return new PlannedTask(
+        image, parents, recipe, pool, allowedToFail, rebuild, sources, duration, exclusion);
+  }
+
   /**
    * The digest over all tasks of a plan, by which a submission proves that all parts are there. A
    * field that came later counts only where it says something, so that plans without it keep their

@@ -39,7 +39,10 @@ public final class ArchitectureRules {
     "dev.kiln.event",
     "dev.kiln.coordinator.graph",
     "dev.kiln.coordinator.plan",
-    "dev.kiln.coordinator.build"
+    "dev.kiln.coordinator.build",
+    "dev.kiln.coordinator.farm",
+    "dev.kiln.coordinator.decision",
+    "dev.kiln.coordinator.owner"
   };
 
   /** The codec alone of these packages knows JSON. */

@@ -96,8 +96,10 @@ class EventCodecTest {
   @Test
   void thereIsASampleOfEveryType() {
     Set<Class<?>> sealed =
-        Stream.of(Fact.class, InboxMessage.class)
+        Stream.of(Fact.class, InboxMessage.class, Desired.class)
             .flatMap(EventCodecTest::records)
+            // What is made where an unknown type is read is never written.
+            .filter(type -> type != Fact.Unknown.class)
             .collect(Collectors.toSet());
     Set<String> types =
         SampleEvents.all().stream().map(EventCodec::typeOf).collect(Collectors.toSet());

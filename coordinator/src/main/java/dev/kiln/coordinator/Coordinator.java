@@ -7,13 +7,17 @@ import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.hazelcast.ClusterMember;
 import dev.kiln.coordinator.hazelcast.ReadModel;
 import dev.kiln.coordinator.hazelcast.SharedDemands;
+import dev.kiln.coordinator.history.KafkaDurations;
+import dev.kiln.coordinator.history.KafkaEndedBuilds;
+import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.coordinator.output.KafkaBuildLogs;
 import dev.kiln.coordinator.partition.EventWriter;
 import dev.kiln.coordinator.partition.FarmLoop;
-import dev.kiln.coordinator.partition.KafkaHistory;
 import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.release.RegistryReleases;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
+import dev.kiln.coordinator.submission.FarmInterventions;
 import dev.kiln.coordinator.submission.FarmSubmissions;
 import dev.kiln.coordinator.web.WebServer;
 import dev.kiln.coordinator.web.WebSettings;
@@ -42,6 +46,10 @@ import java.util.function.Supplier;
 public final class Coordinator {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  /** It grows with every build; that reading it stands still is noticed long before. */
+  private static final Duration HISTORY_TIMEOUT = Duration.ofMinutes(10);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
   private final Vertx vertx;
@@ -146,10 +154,18 @@ public final class Coordinator {
     EventWriter writer =
         new EventWriter(
             vertx, settings.bootstrapServers(), "/coordinators/" + settings.name(), clock, ids);
+    Future<KafkaEndedBuilds> history = KafkaEndedBuilds.follow(vertx, settings.bootstrapServers());
+    KafkaDurations durations =
+        await(
+            KafkaDurations.follow(vertx, settings.bootstrapServers(), writer),
+            "read the durations");
+    KafkaEndedBuilds ended = await(history, HISTORY_TIMEOUT, "read the history");
     ReadModel readModel =
         new ReadModel(
             vertx,
             cluster,
+            ended,
+            partitions,
             clock,
             () ->
                 new FarmView(
@@ -157,6 +173,7 @@ public final class Coordinator {
                     settings.version(),
                     startedAt,
                     new FarmView.Coordinator(settings.name(), settings.host()),
+                    FarmCondition.ordinary(),
                     List.of(),
                     List.of()));
     await(readModel.ready(), "listen to the event bus");
@@ -174,7 +191,7 @@ public final class Coordinator {
                 writer,
                 readModel,
                 new RegistryReleases(vertx, registry),
-                new KafkaHistory(writer),
+                new KafkaHistory(writer, durations),
                 new SharedDemands(vertx, cluster, settings.name())),
             clock);
     String deployment = await(vertx.deployVerticle(loop), "start the farm's loop");
@@ -182,9 +199,7 @@ public final class Coordinator {
     FarmSubmissions submissions =
         new FarmSubmissions(
             vertx,
-            registry,
-            writer,
-            readModel,
+            new FarmSubmissions.Ports(registry, writer, readModel, ended, durations::expected),
             new FarmSubmissions.Settings(
                 settings.destination(),
                 settings.defaults(),
@@ -198,10 +213,12 @@ public final class Coordinator {
         new WebServer(
             vertx,
             settings.web(),
-            readModel,
-            new KafkaBuildLogs(vertx, settings.bootstrapServers(), readModel),
-            submissions,
-            readModel);
+            new WebServer.Ports(
+                readModel,
+                new KafkaBuildLogs(vertx, settings.bootstrapServers(), readModel),
+                readModel,
+                submissions,
+                new FarmInterventions(writer, clock)));
     await(web.start(), "serve the page");
     return new Coordinator(vertx, cluster, registry, writer, submissions, web, deployment);
   }

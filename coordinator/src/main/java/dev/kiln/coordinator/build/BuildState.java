@@ -322,8 +322,8 @@ public final class BuildState {
         if (isUnforgivenFailure(task)) {
           unforgivenFailures++;
         }
-        ImageName root = task.rootCause().orElse(task.image());
-        task.children().forEach(child -> open.doom(child, require(root)));
+        TaskState root = rootOf(task);
+        task.children().forEach(child -> open.doom(child, root));
       }
       case UNMATCHED, UNBUILDABLE -> {}
     }
@@ -358,11 +358,14 @@ public final class BuildState {
     return switch (task.status()) {
       case FAILED -> !task.planned().allowedToFail();
       case PARENT_FAILED ->
-          !task.planned().allowedToFail()
-              && !require(task.rootCause().orElse(task.image())).planned().allowedToFail();
+          !task.planned().allowedToFail() && !rootOf(task).planned().allowedToFail();
       case WAITING, QUEUED, BUILDING, BUILT, REUSED, CANCELLED, SKIPPED, UNMATCHED, UNBUILDABLE ->
           false;
     };
+  }
+
+  private TaskState rootOf(TaskState task) {
+    return task.rootCause().flatMap(this::task).orElse(task);
   }
 
   private TaskState require(ImageName image) {

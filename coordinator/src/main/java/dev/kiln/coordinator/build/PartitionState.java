@@ -212,6 +212,9 @@ public final class PartitionState {
   }
 
   private void archive(Fact.BuildArchived done, Instant now) {
+    if (build(done.build()).filter(BuildState::isRunning).isPresent()) {
+      return;
+    }
     builds.remove(done.build());
     list();
     archived.values().removeIf(at -> at.plus(REMEMBERED).isBefore(now));

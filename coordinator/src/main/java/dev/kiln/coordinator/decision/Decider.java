@@ -73,11 +73,14 @@ public final class Decider {
     List<Fact> facts = new ArrayList<>();
     List<BuildState> running = running(state);
     for (BuildState build : running) {
-      endings.expire(build, now, facts);
       losses.give(build, farm, since, facts);
     }
-    endings.giveUpPlans(state, now, facts);
     offers.repeat(wanted(running), farm, now, facts);
+    endings.giveUpPlans(state, now, facts);
+    // Last, because nothing is offered after a cancellation.
+    for (BuildState build : running) {
+      endings.expire(build, now, facts);
+    }
     return facts;
   }
 

@@ -33,7 +33,7 @@ final class Losses {
   }
 
   private Fact verdict(BuildState build, TaskState task, AttemptRecord attempt, Loss loss) {
-    if (loss.solitary() && task.solitaryLosses() + 1 >= poisonLimit) {
+    if (isPoison(task, loss)) {
       return new Fact.TaskFailed(
           build.id(),
           task.image(),
@@ -46,5 +46,9 @@ final class Losses {
     }
     return new Fact.AttemptLost(
         build.id(), task.image(), attempt.id(), loss.reason(), loss.solitary());
+  }
+
+  private boolean isPoison(TaskState task, Loss loss) {
+    return loss.solitary() && task.solitaryLosses() + 1 >= poisonLimit;
   }
 }

@@ -65,7 +65,7 @@ final class Offers {
       pools.addAll(build.open().readyPools());
     }
     for (Pool pool : pools) {
-      int places = share.of(pool, farm.window(pool)) - unclaimed(running, pool);
+      int places = ours(share, pool, farm.window(pool)) - unclaimed(running, pool);
       if (places > 0) {
         offer(running, pool, places, now, facts);
       }
@@ -150,6 +150,11 @@ final class Offers {
   private boolean isForgotten(TaskState task, Farm farm, Instant now) {
     return task.queuedAt().filter(at -> at.plus(offerAgainAfter).isBefore(now)).isPresent()
         && farm.isIdle(task.planned().pool(), offerAgainAfter);
+  }
+
+  /** Of a window that is shut, because the farm is paused or nobody works, nobody gets a part. */
+  private static int ours(Share share, Pool pool, int window) {
+    return window > 0 ? share.of(pool, window) : 0;
   }
 
   private static int unclaimed(List<BuildState> running, Pool pool) {

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,8 +22,13 @@ import java.util.TreeMap;
  * listener is deaf and falls behind while it hears late, so that a deaf coordinator never takes its
  * own silence for that of the workers.
  *
- * <p>An instance that was never heard gets one whole lease from the moment it is first asked about,
- * because its first report can come before its first heartbeat.
+ * <p>What is heard, on the other hand, counts from the moment when it is heard, which is never
+ * before it was written. So a silence is only ever measured too short: probes that were held up and
+ * arrive together prove much listening time at once, and none of it may count as silence of a
+ * worker that was heard meanwhile.
+ *
+ * <p>An attempt gets one whole lease from the moment when it is first asked about. Its report says
+ * that its worker was alive then, although heartbeats from that time may not have been heard yet.
  *
  * @see dev.kiln.event.Heartbeat
  */
@@ -41,15 +44,14 @@ public final class Farm {
   private final Map<String, Heard> workers = new TreeMap<>();
   private final Map<String, Duration> restarted = new TreeMap<>();
   private final Map<Pool, Duration> freeSince = new HashMap<>();
-  private final Map<WorkerInstance, Duration> awaited = new HashMap<>();
   private final Map<AttemptId, Duration> listed = new HashMap<>();
-  private final Set<String> heardSinceProbe = new HashSet<>();
   private final Map<Pool, Capacity> capacities = new HashMap<>();
   private final HostPauses hosts = new HostPauses();
   private Optional<Desired.FarmPaused> paused = Optional.empty();
   private Duration listened = Duration.ZERO;
+  private Duration present = Duration.ZERO;
 
-  /** The newest heartbeat of a worker, and the listening time by which it had been written. */
+  /** The newest heartbeat of a worker, and the moment when it was heard. */
   private record Heard(Heartbeat heartbeat, Duration at) {}
 
   /** What the live workers of a pool can take. */
@@ -73,22 +75,22 @@ public final class Farm {
       return;
     }
     listened = moment;
-    // Heard between two probes means written before the second at the latest.
-    for (String worker : heardSinceProbe) {
-      workers.computeIfPresent(worker, (name, heard) -> new Heard(heard.heartbeat, moment));
-    }
-    heardSinceProbe.clear();
     listed.values().removeIf(at -> silence(at).compareTo(lease.multipliedBy(10)) > 0);
     capacities.clear();
   }
 
-  /** The listening time now. */
-  public Duration listened() {
-    return listened;
+  /** The moment that it is now, as far as is known; listening time is never later. */
+  public Duration present() {
+    return present;
   }
 
-  /** A heartbeat has been heard; one of an earlier life of the worker changes nothing. */
-  public void heard(Heartbeat heartbeat) {
+  /**
+   * A heartbeat has been heard; one of an earlier life of the worker changes nothing.
+   *
+   * @param moment when, on the clock of {@link #listenedUntil}
+   */
+  public void heard(Heartbeat heartbeat, Duration moment) {
+    present = later(present, moment);
     WorkerInstance instance = heartbeat.worker();
     Heard before = workers.get(instance.worker());
     int life = before == null ? 0 : compareLives(instance, before.heartbeat.worker());
@@ -96,14 +98,12 @@ public final class Farm {
       return;
     }
     if (life > 0) {
-      restarted.put(instance.worker(), listened);
+      restarted.put(instance.worker(), present);
     }
-    workers.put(instance.worker(), new Heard(heartbeat, listened));
-    heardSinceProbe.add(instance.worker());
+    workers.put(instance.worker(), new Heard(heartbeat, present));
     capacities.clear();
     noteFreePools(heartbeat);
-    awaited.keySet().removeIf(other -> other.worker().equals(instance.worker()));
-    heartbeat.running().forEach(running -> listed.put(running.attempt(), listened));
+    heartbeat.running().forEach(running -> listed.put(running.attempt(), present));
   }
 
   /** What somebody wants of the workers has changed; empty takes back what stood under the key. */
@@ -117,10 +117,17 @@ public final class Farm {
     capacities.clear();
   }
 
-  /** It is {@code now}, by the brokers' clock; pauses run out. */
-  public void passed(Instant now) {
-    hosts.passed(now);
-    capacities.clear();
+  /**
+   * Time has passed; pauses run out.
+   *
+   * @param now by the brokers' clock
+   * @param moment on the clock of {@link #listenedUntil}
+   */
+  public void passed(Instant now, Duration moment) {
+    present = later(present, moment);
+    if (hosts.passed(now)) {
+      capacities.clear();
+    }
   }
 
   /** Whether, by whom and why nothing new is to begin. */
@@ -147,8 +154,8 @@ public final class Farm {
   /**
    * Why an attempt counts as lost, or empty as long as it does not.
    *
-   * @param since the listening time since which the asker has been responsible for the attempt; the
-   *     worker gets a whole lease from then on
+   * @param since the moment since which the asker has been responsible for the attempt; the worker
+   *     gets a whole lease from then on
    */
   public Optional<Loss> lossOf(AttemptId attempt, WorkerInstance instance, Duration since) {
     Heard heard = workers.get(instance.worker());
@@ -159,8 +166,9 @@ public final class Farm {
               "worker %s was restarted".formatted(instance.worker()),
               isSolitary(restartedLately() + silentWorkers())));
     }
-    Duration last =
-        heard != null && life == 0 ? heard.at : awaited.computeIfAbsent(instance, it -> listened);
+    // It was alive when it began, however long it had been silent before.
+    Duration known = listed.computeIfAbsent(attempt, first -> present);
+    Duration last = heard != null && life == 0 ? later(heard.at, known) : known;
     Duration silence = silence(later(last, since));
     // No patience is shorter than the lease, and counting the silent ones takes longer.
     if (silence.compareTo(lease) > 0 && silence.compareTo(patience()) > 0) {
@@ -170,7 +178,9 @@ public final class Farm {
                   .formatted(instance.worker(), silence(last).toSeconds()),
               isSolitary(silentWorkers())));
     }
-    return heard != null && life == 0 ? abandonmentOf(attempt, instance, since) : Optional.empty();
+    return heard != null && life == 0
+        ? abandonment(instance, later(known, since))
+        : Optional.empty();
   }
 
   /** What the operator has to know at once: that many workers have fallen silent together. */
@@ -207,9 +217,8 @@ public final class Farm {
    * An attempt counts as lost although its worker is alive when its heartbeats have not listed it
    * for two leases: it ended there without a report, or never began.
    */
-  private Optional<Loss> abandonmentOf(AttemptId attempt, WorkerInstance instance, Duration since) {
-    Duration last = listed.computeIfAbsent(attempt, first -> listened);
-    return silence(later(last, since)).compareTo(lease.multipliedBy(2)) > 0
+  private Optional<Loss> abandonment(WorkerInstance instance, Duration listedLast) {
+    return silence(listedLast).compareTo(lease.multipliedBy(2)) > 0
         ? Optional.of(new Loss("worker %s does not work on it".formatted(instance.worker()), true))
         : Optional.empty();
   }
@@ -245,7 +254,7 @@ public final class Farm {
   private void noteFreePools(Heartbeat heartbeat) {
     for (Pool pool : heartbeat.pools()) {
       if (freeSlots(pool) > 0) {
-        freeSince.putIfAbsent(pool, listened);
+        freeSince.putIfAbsent(pool, present);
       } else {
         freeSince.remove(pool);
       }

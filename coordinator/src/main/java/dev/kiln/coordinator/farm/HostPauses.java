@@ -52,9 +52,10 @@ public final class HostPauses {
     return pause == null || pause.allows(worker.worker(), now);
   }
 
-  /** It is {@code moment} now; pauses run out. */
-  void passed(Instant moment) {
+  /** It is {@code moment} now; tells whether there is a pause that could have run out. */
+  boolean passed(Instant moment) {
     now = moment;
+    return !paused.isEmpty();
   }
 
   /** An attempt has failed on {@code worker}; {@code at} is the broker's time of the fact. */

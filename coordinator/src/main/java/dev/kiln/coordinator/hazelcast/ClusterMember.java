@@ -34,7 +34,10 @@ public final class ClusterMember {
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
-    config.setProperty("hazelcast.max.join.seconds", "5");
+    // Members that start together have to agree who is first, which takes a while on busy hosts;
+    // one
+    // that can't agree in time gives up.
+    config.setProperty("hazelcast.max.join.seconds", "60");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.partition.count", "71");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
@@ -54,15 +57,20 @@ public final class ClusterMember {
     config
         .getSerializationConfig()
         .addDataSerializableFactory(ClusterTypes.FACTORY, new ClusterTypes())
-        .setJavaSerializationFilterConfig(onlyClusterManagersTypes());
+        .setJavaSerializationFilterConfig(onlyClustersOwnTypes());
     return Hazelcast.newHazelcastInstance(config);
   }
 
-  /** What the clustered event bus keeps in maps is all that may be deserialised the Java way. */
-  private static JavaSerializationFilterConfig onlyClusterManagersTypes() {
+  /**
+   * What the clustered event bus keeps in maps, and the errors that members answer each other with,
+   * is all that may be deserialised the Java way.
+   */
+  private static JavaSerializationFilterConfig onlyClustersOwnTypes() {
     JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
     filter.setDefaultsDisabled(true);
-    filter.getWhitelist().addPrefixes("io.vertx.", "java.lang.", "java.util.", "[");
+    filter
+        .getWhitelist()
+        .addPrefixes("io.vertx.", "com.hazelcast.", "java.lang.", "java.util.", "java.io.", "[");
     return filter;
   }
 }

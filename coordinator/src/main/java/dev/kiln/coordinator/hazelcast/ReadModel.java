@@ -1,26 +1,22 @@
 package dev.kiln.coordinator.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
-import dev.kiln.coordinator.build.AttemptRecord;
 import dev.kiln.coordinator.build.BuildState;
-import dev.kiln.coordinator.build.TaskState;
 import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.output.AttemptLogs;
 import dev.kiln.coordinator.partition.FactListener;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
-import dev.kiln.coordinator.status.TaskView;
 import dev.kiln.coordinator.status.Views;
 import dev.kiln.coordinator.status.WorkerView;
 import dev.kiln.coordinator.web.FarmStatus;
 import dev.kiln.coordinator.web.LiveUpdates;
+import dev.kiln.coordinator.web.NotNowException;
 import dev.kiln.coordinator.web.Subscription;
 import dev.kiln.coordinator.web.ViewJson;
-import dev.kiln.event.BuildStatus;
-import dev.kiln.event.Heartbeat;
-import dev.kiln.event.LogPosition;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
@@ -32,14 +28,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -47,9 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the farm looks like, for pages and API on any coordinator: builds in a Hazelcast map,
- * written by the owners of their partitions; workers as this coordinator hears them; changes on the
- * clustered event bus.
+ * What the farm looks like, for pages and API on any coordinator: running builds in a Hazelcast
+ * map, written by the owners of their partitions; ended ones from the history; workers as this
+ * coordinator hears them; changes on the clustered event bus.
  *
  * <p>{@link #changed(BuildState)} is called on the coordinator's event loop and only remembers what
  * has changed; ten times a second the views of what has changed are made there and written from a
@@ -58,111 +54,123 @@ import org.slf4j.LoggerFactory;
 public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, AttemptLogs {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadModel.class);
+  private static final Comparator<BuildId> NEWEST_FIRST =
+      Comparator.comparing(BuildId::ulid).reversed().thenComparing(Comparator.naturalOrder());
   private static final Duration FLUSH_EVERY = Duration.ofMillis(100);
-  private static final String BUILDS = "kiln.builds";
   private static final String LIVE = "kiln.live";
   private static final int BUILDS_ON_FRONT_PAGE = 30;
 
+  /** Another coordinator may read the history this much later than we. */
+  private static final Duration LEFT_IN_MAP = Duration.ofSeconds(30);
+
   private final Vertx vertx;
-  private final IMap<String, Versioned> builds;
+  private final SharedBuilds builds;
+  private final EndedBuilds ended;
+  private final int partitions;
   private final Clock clock;
   private final Supplier<FarmView> farmWithoutBuilds;
   private final ViewJson json = new ViewJson();
   private final List<Consumer<Update>> listeners = new CopyOnWriteArrayList<>();
+  private final HeardWorkers workers = new HeardWorkers();
   private final MessageConsumer<String> live;
 
   // Only touched on the coordinator's event loop.
-  private final Set<BuildState> dirty = new LinkedHashSet<>();
-  private final Map<BuildId, Shown> shown = new HashMap<>();
-  private final Map<String, WorkerView> heard = new TreeMap<>();
+  private final Map<BuildId, BuildState> dirty = new LinkedHashMap<>();
+  private final SortedSet<Integer> complete = new TreeSet<>();
+  private final LastTold told = new LastTold();
+  private Optional<Farm> farm = Optional.empty();
   private boolean flushing;
 
   // Written on the event loop, read anywhere.
-  private volatile List<WorkerView> workers = List.of();
-
-  /** A build as it is kept: its view, and where its attempts' output is. */
-  private record Kept(BuildView view, SortedMap<String, LogPosition> logs) {}
-
-  /** What was last told about a running build of ours. */
-  private record Shown(long offset, Map<ImageName, TaskView> tasks) {}
-
-  /** A change as it travels on the event bus; one of the three is there. */
-  private record Change(
-      Optional<BuildSummary> build,
-      Optional<BuildId> taskOf,
-      Optional<TaskView> task,
-      long offset) {}
+  private volatile FarmCondition condition = FarmCondition.ordinary();
 
   /**
    * Makes the read model.
    *
+   * @param ended which has been read as far as it goes
+   * @param partitions how many there are
    * @param farmWithoutBuilds who answers, and since when
    */
   public ReadModel(
-      Vertx vertx, HazelcastInstance cluster, Clock clock, Supplier<FarmView> farmWithoutBuilds) {
+      Vertx vertx,
+      HazelcastInstance cluster,
+      EndedBuilds ended,
+      int partitions,
+      Clock clock,
+      Supplier<FarmView> farmWithoutBuilds) {
     this.vertx = vertx;
-    this.builds = cluster.getMap(BUILDS);
+    this.ended = ended;
+    this.partitions = partitions;
+    this.builds = new SharedBuilds(cluster, json);
     this.clock = clock;
     this.farmWithoutBuilds = farmWithoutBuilds;
     this.live = vertx.eventBus().consumer(LIVE, message -> received(message.body()));
   }
 
-  /** Completes when changes of other coordinators are heard as well. */
+  /**
+   * Completes when changes of other coordinators are heard as well, and what has ended is on its
+   * way out of the map.
+   */
   public Future<Void> ready() {
-    return live.completion();
+    ended.onKept(this::removeSoon);
+    return live.completion()
+        .compose(listening -> vertx.executeBlocking(builds::ids, false))
+        .map(ids -> {
+          ids.stream().filter(ended::contains).forEach(this::removeSoon);
+          return null;
+        });
   }
 
   @Override
   public void changed(BuildState build) {
-    dirty.add(build);
-    if (!flushing) {
-      flushing = true;
-      vertx.setTimer(FLUSH_EVERY.toMillis(), timer -> flush());
-    }
+    dirty.put(build.id(), build);
+    flushSoon();
+  }
+
+  @Override
+  public void owned(int partition) {
+    complete.add(partition);
+    flushSoon();
+  }
+
+  @Override
+  public void lost(int partition) {
+    complete.remove(partition);
+    dirty.keySet().removeIf(build -> build.partition() == partition);
+    told.forget(partition);
   }
 
   @Override
   public void archived(BuildId build) {
-    // Shown from here until the history is read everywhere.
+    told.forget(build);
   }
 
   @Override
-  public void changed(Farm farm) {
-    Instant now = Instant.now(clock);
-    for (Heartbeat heartbeat : farm.workers()) {
-      WorkerView fresh = Views.of(heartbeat, farm.isAlive(heartbeat.worker().worker()), now);
-      WorkerView before = heard.get(fresh.id());
-      boolean silent = before != null && before.equals(withLastSeen(fresh, before.lastSeen()));
-      heard.put(fresh.id(), silent && !farm.isAlive(fresh.id()) ? before : fresh);
-      fresh.running().forEach(this::showPhase);
-    }
-    workers = List.copyOf(heard.values());
-    tell(new Update.WorkersChanged(workers));
+  public void changed(Farm heardOf) {
+    farm = Optional.of(heardOf);
+    flushSoon();
   }
 
   @Override
   public Future<List<BuildSummary>> builds() {
     return vertx.executeBlocking(
         () -> {
-          List<BuildSummary> summaries = new ArrayList<>();
-          for (Versioned kept : builds.values()) {
-            summaries.add(read(kept).view().summary());
-          }
-          summaries.sort(
-              Comparator.comparing((BuildSummary summary) -> summary.id().ulid()).reversed());
-          return summaries;
+          SortedMap<BuildId, BuildSummary> all = new TreeMap<>(NEWEST_FIRST);
+          ended.summaries().forEach(build -> all.put(build.id(), build));
+          builds.summaries().forEach(build -> all.put(build.id(), build));
+          return List.copyOf(all.values());
         },
         false);
   }
 
   @Override
   public Future<Optional<BuildView>> build(BuildId id) {
-    return find(id).map(kept -> kept.map(found -> withPhases(found.view())));
+    return find(id).map(found -> found.map(build -> workers.withPhases(build.view())));
   }
 
   @Override
   public Future<List<WorkerView>> workers() {
-    return Future.succeededFuture(workers);
+    return Future.succeededFuture(workers.all());
   }
 
   @Override
@@ -175,20 +183,15 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
                 frame.version(),
                 frame.startedAt(),
                 frame.coordinator(),
+                condition,
                 all.stream().limit(BUILDS_ON_FRONT_PAGE).toList(),
-                workers));
+                workers.all()));
   }
 
   @Override
   public Future<Optional<Located>> locate(
       BuildId build, ImageName image, Optional<AttemptId> wanted) {
-    return find(build)
-        .map(kept ->
-            kept.flatMap(found ->
-                found.view().tasks().stream()
-                    .filter(task -> task.image().equals(image))
-                    .findFirst()
-                    .map(task -> located(found, task, wanted))));
+    return find(build).map(found -> found.flatMap(shown -> shown.locate(image, wanted)));
   }
 
   @Override
@@ -197,125 +200,113 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     return () -> listeners.remove(listener);
   }
 
-  private static Located located(Kept kept, TaskView task, Optional<AttemptId> wanted) {
-    return task.attempts().stream()
-        .filter(attempt -> wanted.isEmpty() || wanted.get().equals(attempt.id()))
-        .reduce((earlier, later) -> later)
-        .map(attempt ->
-            new Located(
-                Optional.of(attempt.id()),
-                Optional.ofNullable(kept.logs().get(attempt.id().toString())),
-                attempt.status()))
-        .orElseGet(Located::none);
+  /** Running and just ended builds are in the map, the others in the history. */
+  private Future<Optional<ShownBuild>> find(BuildId id) {
+    return vertx
+        .executeBlocking(() -> builds.find(id), false)
+        .compose(found -> found.isPresent() ? Future.succeededFuture(found) : findEnded(id));
   }
 
-  private Future<Optional<Kept>> find(BuildId id) {
-    return vertx.executeBlocking(
-        () -> Optional.ofNullable(builds.get(id.value())).map(this::read), false);
+  private Future<Optional<ShownBuild>> findEnded(BuildId id) {
+    return ended
+        .find(id)
+        .compose(found ->
+            switch (found) {
+              case EndedBuilds.Found.Whole whole ->
+                  Future.succeededFuture(
+                      Optional.of(ShownBuild.of(BuildState.restore(whole.build()))));
+              case EndedBuilds.Found.Unreadable damaged ->
+                  Future.failedFuture(new NotNowException(damaged.reason()));
+              case EndedBuilds.Found.Nothing nothing ->
+                  vertx.executeBlocking(() -> absent(id), false);
+            });
+  }
+
+  /** Whoever takes over a partition shows its builds only when it has folded them. */
+  private Optional<ShownBuild> absent(BuildId id) {
+    if (id.partition() < partitions && !builds.isComplete(id.partition())) {
+      throw new NotNowException(
+          "partition %d is being taken over by a coordinator, and build %s may be in it; try again in some seconds"
+              .formatted(id.partition(), id));
+    }
+    return Optional.empty();
+  }
+
+  private void removeSoon(BuildId build) {
+    vertx.setTimer(
+        LEFT_IN_MAP.toMillis(),
+        timer ->
+            vertx
+                .executeBlocking(
+                    () -> {
+                      builds.remove(build);
+                      return null;
+                    },
+                    false)
+                .onFailure(e -> LOG.warn("could not take build {} out of the map", build, e)));
+  }
+
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      vertx.setTimer(FLUSH_EVERY.toMillis(), timer -> flush());
+    }
   }
 
   private void flush() {
     flushing = false;
-    List<Change> changes = new ArrayList<>();
-    Map<String, Versioned> fresh = new TreeMap<>();
-    for (BuildState build : dirty) {
-      BuildView view = Views.of(build);
-      changes.addAll(changes(view));
-      fresh.put(
-          build.id().value(),
-          new Versioned(build.lastOffset(), json.write(new Kept(view, logs(build)))));
+    farm.ifPresent(this::showWorkers);
+    farm.map(Views::condition).ifPresent(this::showCondition);
+    farm = Optional.empty();
+    if (dirty.isEmpty() && complete.isEmpty()) {
+      return;
     }
+    List<LiveChange> changes = new ArrayList<>();
+    Map<String, Versioned> fresh = new TreeMap<>();
+    for (BuildState build : dirty.values()) {
+      ShownBuild now = ShownBuild.of(build);
+      changes.addAll(told.changes(now.view()));
+      fresh.put(build.id().value(), new Versioned(build.lastOffset(), json.write(now)));
+    }
+    List<Integer> owned = List.copyOf(complete);
     dirty.clear();
+    complete.clear();
     vertx
         .executeBlocking(
             () -> {
-              fresh.forEach((id, kept) -> builds.executeOnKey(id, new PutIfNewer(kept)));
+              builds.show(fresh);
+              owned.forEach(builds::complete);
               return null;
             },
             true)
-        .onSuccess(written ->
-            changes.forEach(change -> vertx.eventBus().publish(LIVE, json.write(change))))
+        .onSuccess(written -> changes.forEach(this::publish))
         .onFailure(
             e -> LOG.warn("could not show {} builds, the next change does", fresh.size(), e));
   }
 
-  private List<Change> changes(BuildView view) {
-    BuildId id = view.summary().id();
-    long offset = view.summary().offset();
-    Shown earlier = shown.get(id);
-    Map<ImageName, TaskView> before = earlier == null ? new HashMap<>() : earlier.tasks();
-    List<Change> changes = new ArrayList<>();
-    for (TaskView task : view.tasks()) {
-      if (!task.equals(before.put(task.image(), task))) {
-        changes.add(new Change(Optional.empty(), Optional.of(id), Optional.of(task), offset));
+  private void showWorkers(Farm known) {
+    List<WorkerView> all = workers.heard(known, Instant.now(clock));
+    for (WorkerView worker : all) {
+      for (WorkerView.Running running : worker.running()) {
+        told.phase(running).ifPresent(this::publish);
       }
     }
-    changes.add(
-        new Change(Optional.of(view.summary()), Optional.empty(), Optional.empty(), offset));
-    if (view.summary().status() == BuildStatus.RUNNING) {
-      shown.put(id, new Shown(offset, before));
-    } else {
-      shown.remove(id);
-    }
-    return changes;
+    tell(new Update.WorkersChanged(all));
   }
 
-  private static SortedMap<String, LogPosition> logs(BuildState build) {
-    SortedMap<String, LogPosition> logs = new TreeMap<>();
-    for (TaskState task : build.tasks()) {
-      for (AttemptRecord attempt : task.attempts()) {
-        logs.put(attempt.id().toString(), attempt.log());
-      }
-    }
-    return logs;
-  }
-
-  /** A phase is news for who watches the task, if its build is ours. */
-  private void showPhase(WorkerView.Running running) {
-    Shown build = shown.get(running.build());
-    if (build == null) {
-      return;
-    }
-    TaskView task = build.tasks().get(running.image());
-    if (task == null || !isCurrent(task, running)) {
-      return;
-    }
-    TaskView fresh = task.withPhase(running.phase());
-    if (!fresh.equals(task)) {
-      build.tasks().put(running.image(), fresh);
-      Change change =
-          new Change(
-              Optional.empty(), Optional.of(running.build()), Optional.of(fresh), build.offset());
-      vertx.eventBus().publish(LIVE, json.write(change));
+  private void showCondition(FarmCondition now) {
+    if (!now.equals(condition)) {
+      condition = now;
+      tell(new Update.ConditionChanged(now));
     }
   }
 
-  private BuildView withPhases(BuildView view) {
-    Map<ImageName, WorkerView.Running> running = new HashMap<>();
-    for (WorkerView worker : workers) {
-      for (WorkerView.Running one : worker.running()) {
-        if (one.build().equals(view.summary().id())) {
-          running.put(one.image(), one);
-        }
-      }
-    }
-    return new BuildView(
-        view.summary(),
-        view.tasks().stream()
-            .map(task -> {
-              WorkerView.Running now = running.get(task.image());
-              return now != null && isCurrent(task, now) ? task.withPhase(now.phase()) : task;
-            })
-            .toList());
-  }
-
-  private static boolean isCurrent(TaskView task, WorkerView.Running running) {
-    return !task.status().isEnded()
-        && task.attempts().stream().anyMatch(attempt -> attempt.id().equals(running.attempt()));
+  private void publish(LiveChange change) {
+    vertx.eventBus().publish(LIVE, json.write(change));
   }
 
   private void received(String message) {
-    Change change = json.readView(message, Change.class);
+    LiveChange change = json.readView(message, LiveChange.class);
     change.build().ifPresent(build -> tell(new Update.BuildChanged(build)));
     change
         .task()
@@ -327,23 +318,5 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   private void tell(Update update) {
     listeners.forEach(listener -> listener.accept(update));
-  }
-
-  private Kept read(Versioned kept) {
-    return json.readView(kept.json(), Kept.class);
-  }
-
-  private static WorkerView withLastSeen(WorkerView view, Instant lastSeen) {
-    return new WorkerView(
-        view.id(),
-        view.instance(),
-        view.host(),
-        view.state(),
-        view.pools(),
-        view.slots(),
-        view.running(),
-        view.version(),
-        lastSeen,
-        view.startedAt());
   }
 }

@@ -89,6 +89,9 @@ public final class Owner {
     this.state = new PartitionState(from);
     this.publications = new Publications(rules.publicationLease());
     this.savedOffset = from.offset();
+    if (isOvertakenBy(from)) {
+      lose("somebody has taken the partition since, and saved a checkpoint behind our marker");
+    }
   }
 
   /** Whether it has folded everything up to its own marker and works. */
@@ -225,6 +228,7 @@ public final class Owner {
     if (!isLive() || isWriting()) {
       return;
     }
+    farm.passed(now, moment);
     show();
     List<Outgoing> next = judgeRound();
     if (next.isEmpty()) {
@@ -250,11 +254,16 @@ public final class Owner {
     if (!live && !lost && hasFoldedOwnMarker()) {
       live = true;
       timePassed = true;
-      responsibleSince = farm.listened();
+      responsibleSince = farm.present();
       nextRequest = state.nextInboxOffset();
       state.builds().forEach(build -> changed.add(build.id()));
       effects.add(new Effect.ReadInbox(nextRequest));
     }
+  }
+
+  /** Folding from there would never come to the marker, nor to the later one that fences it. */
+  private boolean isOvertakenBy(Checkpoint from) {
+    return from.offset() > term;
   }
 
   private boolean hasFoldedOwnMarker() {

@@ -55,7 +55,9 @@ public final class EventWriter {
                 // What comes while a request is under way goes out with the next one: nobody waits
                 // who need not, and a busy farm sends few large requests.
                 "max.in.flight.requests.per.connection", "1",
-                "max.request.size", "4194304"));
+                // The topics have smaller bounds of their own; checkpoints alone come near this.
+                "max.request.size", "33554432",
+                "buffer.memory", "67108864"));
     this.source = source;
     this.clock = clock;
     this.ids = ids;
@@ -112,7 +114,7 @@ public final class EventWriter {
    *
    * @param type what it is, as the envelope names it
    */
-  Future<Written> keep(String topic, String key, String type, Object body) {
+  public Future<Written> keep(String topic, String key, String type, Object body) {
     Envelope envelope =
         new Envelope(ids.get().toString(), type, source, Instant.now(clock), new TreeMap<>());
     return send(topic, 0, key, envelope, EventCodec.encode(body));

@@ -10,6 +10,12 @@ public interface FactListener {
   /** Facts about {@code build} have been folded. The state is only valid during the call. */
   void changed(BuildState build);
 
+  /** The partition is ours: each of its builds has been given to {@link #changed(BuildState)}. */
+  void owned(int partition);
+
+  /** The partition is no longer ours. */
+  void lost(int partition);
+
   /** The ended build is in {@code kiln.history} from now on. */
   void archived(BuildId build);
 

@@ -122,7 +122,7 @@ public final class FarmLoop extends VerticleBase {
   }
 
   private void tick(Ownership owners) {
-    farm.passed(time.now());
+    farm.passed(time.now(), time.moment());
     owners.tick();
     farm.hosts().changes().forEach(this::change);
     warn();
@@ -150,7 +150,11 @@ public final class FarmLoop extends VerticleBase {
     } else if (now.isEmpty() && alarm.isPresent()) {
       LOG.info("the workers are heard again");
     }
-    alarm = now;
+    if (!now.equals(alarm)) {
+      // Silence brings no record that would tell it.
+      alarm = now;
+      ports.listener().changed(farm);
+    }
   }
 
   private void probe() {
@@ -172,7 +176,7 @@ public final class FarmLoop extends VerticleBase {
         return;
       }
       Heartbeat heartbeat = read.event(Heartbeat.class);
-      farm.heard(heartbeat);
+      farm.heard(heartbeat, time.moment());
       ports.listener().changed(farm);
       if (ownership != null) {
         ownership.compare(heartbeat);

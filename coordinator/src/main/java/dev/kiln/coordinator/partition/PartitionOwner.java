@@ -55,6 +55,7 @@ final class PartitionOwner {
   private @Nullable RecordReader requests;
   private boolean carryingOut;
   private boolean inboxHeld;
+  private boolean saidOwned;
   private boolean closed;
 
   /** Everything that an owner works with; the same for all partitions of a coordinator. */
@@ -122,6 +123,7 @@ final class PartitionOwner {
    */
   Future<Void> close() {
     closed = true;
+    tools.listener().lost(partition);
     Future<Void> eventsClosed = events == null ? Future.succeededFuture() : events.close();
     Future<Void> requestsClosed = requests == null ? Future.succeededFuture() : requests.close();
     return Future.join(eventsClosed, requestsClosed).mapEmpty();
@@ -245,7 +247,16 @@ final class PartitionOwner {
     } finally {
       carryingOut = false;
     }
+    sayOwned();
     holdInbox(current.isFull());
+  }
+
+  /** Once, when everything that was folded has been shown. */
+  private void sayOwned() {
+    if (isLive() && !saidOwned) {
+      saidOwned = true;
+      tools.listener().owned(partition);
+    }
   }
 
   private void holdInbox(boolean full) {

@@ -3,18 +3,16 @@ package dev.kiln.coordinator.partition;
 import dev.kiln.event.Topics;
 import dev.kiln.image.Pool;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -37,9 +35,6 @@ public final class TopicSetup {
 
   private TopicSetup() {}
 
-  /** A topic as Kiln needs it. */
-  private record Wanted(String name, int partitions, Map<String, String> settings) {}
-
   /**
    * Makes sure that everything is there for the given pools.
    *
@@ -56,12 +51,13 @@ public final class TopicSetup {
                 "request.timeout.ms", "10000",
                 "default.api.timeout.ms", "20000"))) {
       int brokers = await(admin.describeCluster().nodes()).size();
-      List<Wanted> wanted = wanted(partitions, pools);
-      create(admin, wanted, brokers);
+      short replicas = (short) Math.min(3, brokers);
+      List<WantedTopic> wanted = WantedTopic.all(partitions, pools, replicas);
+      create(admin, wanted, replicas);
       check(admin, wanted, bootstrapServers);
-      for (Pool pool : pools) {
-        configureGroup(admin, pool);
-      }
+      GroupSetup groups = new GroupSetup(admin);
+      groups.coordinators();
+      groups.workers(pools);
       return samePartitions(admin);
     } catch (ExecutionException e) {
       throw new BrokersException(
@@ -73,65 +69,20 @@ public final class TopicSetup {
     }
   }
 
-  private static List<Wanted> wanted(int partitions, Collection<Pool> pools) {
-    List<Wanted> wanted = new ArrayList<>();
-    wanted.add(topic(Topics.INBOX, partitions, Duration.ofDays(7)));
-    wanted.add(topic(Topics.EVENTS, partitions, Duration.ofDays(30)));
-    wanted.add(topic(Topics.WORKERS, 1, Duration.ofHours(1)));
-    wanted.add(topic(Topics.CONTROL, 1, Duration.ofHours(1)));
-    wanted.add(topic(Topics.LOGS, 4, Duration.ofDays(14)));
-    wanted.add(topic(Topics.QUARANTINE, 1, Duration.ofDays(30)));
-    wanted.add(compacted(Topics.DESIRED));
-    wanted.add(compacted(Topics.HISTORY));
-    wanted.add(compacted(Topics.DURATIONS));
-    wanted.add(compacted(Topics.CHECKPOINTS));
-    // One partition for each pool: members of a share group share partitions unevenly, and an
-    // urgent task must not lie in a partition whose members are all busy.
-    pools.forEach(pool -> wanted.add(topic(Topics.ready(pool), 1, Duration.ofDays(7))));
-    return wanted;
-  }
-
-  private static Wanted topic(String name, int partitions, Duration kept) {
-    Map<String, String> settings = new TreeMap<>();
-    // A host with a wrong clock can still write, and the fold's time is the broker's.
-    settings.put("message.timestamp.type", "LogAppendTime");
-    settings.put("retention.ms", Long.toString(kept.toMillis()));
-    settings.put("cleanup.policy", "delete");
-    settings.put("max.message.bytes", "4194304");
-    return new Wanted(name, partitions, settings);
-  }
-
-  /** Keeps the newest record of each key. One partition, so that it is read from end to end. */
-  private static Wanted compacted(String name) {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("message.timestamp.type", "LogAppendTime");
-    settings.put("cleanup.policy", "compact");
-    // The segment that is being written is never compacted, so it must not grow for a week.
-    settings.put("segment.ms", Long.toString(Duration.ofHours(1).toMillis()));
-    settings.put("max.message.bytes", "4194304");
-    return new Wanted(name, 1, settings);
-  }
-
-  private static void create(Admin admin, List<Wanted> wanted, int brokers)
+  private static void create(Admin admin, List<WantedTopic> wanted, short replicas)
       throws InterruptedException, ExecutionException, TimeoutException {
     Set<String> existing = await(admin.listTopics().names());
-    short replicas = (short) Math.min(3, brokers);
-    for (Wanted topic : wanted) {
-      if (existing.contains(topic.name())) {
-        continue;
-      }
-      Map<String, String> settings = new TreeMap<>(topic.settings());
-      if (replicas == 3) {
-        settings.put("min.insync.replicas", "2");
-      }
+    List<NewTopic> missing =
+        wanted.stream()
+            .filter(topic -> !existing.contains(topic.name()))
+            .map(topic ->
+                new NewTopic(topic.name(), topic.partitions(), replicas).configs(topic.settings()))
+            .toList();
+    for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
       try {
-        await(
-            admin
-                .createTopics(
-                    List.of(
-                        new NewTopic(topic.name(), topic.partitions(), replicas).configs(settings)))
-                .all());
+        await(created);
       } catch (ExecutionException e) {
+        // Another coordinator starts as well.
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw e;
         }
@@ -139,60 +90,29 @@ public final class TopicSetup {
     }
   }
 
-  private static void check(Admin admin, List<Wanted> wanted, String bootstrapServers)
+  private static void check(Admin admin, List<WantedTopic> wanted, String bootstrapServers)
       throws InterruptedException, ExecutionException, TimeoutException {
-    List<ConfigResource> resources =
-        wanted.stream()
-            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
-            .toList();
+    List<ConfigResource> resources = wanted.stream().map(TopicSetup::resource).toList();
     Map<ConfigResource, Config> found = awaitKnown(() -> admin.describeConfigs(resources).all());
-    for (Wanted topic : wanted) {
-      Config config = found.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()));
-      requireSetting(topic, config, "message.timestamp.type", "LogAppendTime", bootstrapServers);
-      requireSetting(
-          topic,
-          config,
-          "cleanup.policy",
-          topic.settings().getOrDefault("cleanup.policy", "delete"),
-          bootstrapServers);
-      long kept = Long.parseLong(setting(config, "retention.ms", "0"));
-      String wantedRetention = topic.settings().getOrDefault("retention.ms", "0");
-      if (kept >= 0 && kept < Long.parseLong(wantedRetention)) {
-        requireSetting(topic, config, "retention.ms", wantedRetention, bootstrapServers);
-      }
+    List<String> problems =
+        wanted.stream()
+            .flatMap(topic ->
+                topic
+                    .problems(name -> setting(found.get(resource(topic)), name), bootstrapServers)
+                    .stream())
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new BrokersException(String.join("\n", problems), null);
     }
   }
 
-  private static void requireSetting(
-      Wanted topic, @Nullable Config config, String name, String value, String bootstrapServers) {
-    String found = setting(config, name, "unset");
-    if (!found.equals(value)) {
-      throw new BrokersException(
-          "topic %1$s has %2$s=%3$s, Kiln needs %4$s; mend it with: kafka-configs.sh --bootstrap-server %5$s --alter --entity-type topics --entity-name %1$s --add-config %2$s=%4$s"
-              .formatted(topic.name(), name, found, value, bootstrapServers),
-          null);
-    }
+  private static ConfigResource resource(WantedTopic topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
   }
 
-  private static String setting(@Nullable Config config, String name, String otherwise) {
+  private static Optional<String> setting(@Nullable Config config, String name) {
     ConfigEntry entry = config == null ? null : config.get(name);
-    return entry == null || entry.value() == null ? otherwise : entry.value();
-  }
-
-  /** Workers must find tasks that were offered before they came. */
-  private static void configureGroup(Admin admin, Pool pool)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, Topics.readyGroup(pool));
-    await(
-        admin
-            .incrementalAlterConfigs(
-                Map.of(
-                    group,
-                    List.of(
-                        new AlterConfigOp(
-                            new ConfigEntry("share.auto.offset.reset", "earliest"),
-                            AlterConfigOp.OpType.SET))))
-            .all());
+    return entry == null ? Optional.empty() : Optional.ofNullable(entry.value());
   }
 
   private static int samePartitions(Admin admin)

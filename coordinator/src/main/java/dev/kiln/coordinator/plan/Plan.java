@@ -2,8 +2,11 @@ package dev.kiln.coordinator.plan;
 
 import dev.kiln.event.PlannedTask;
 import dev.kiln.image.Digest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The tasks of a build, frozen: every image of the tree, parents before children, with its recipe
@@ -16,6 +19,18 @@ public record Plan(List<PlannedTask> tasks) {
 
   public Plan {
     tasks = List.copyOf(tasks);
+  }
+
+  /**
+   * The same plan with how long its tasks are expected to take, as far as {@code durations} knows.
+   * Tasks that planning has left out take no time.
+   */
+  public Plan expecting(Function<PlannedTask, Optional<Duration>> durations) {
+    return new Plan(
+        tasks.stream()
+            .map(
+                task -> task.exclusion().isPresent() ? task : task.expecting(durations.apply(task)))
+            .toList());
   }
 
   /** The tasks in portions that fit one record each; at least one portion. */

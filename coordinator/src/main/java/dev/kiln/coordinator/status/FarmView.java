@@ -9,6 +9,7 @@ import java.util.List;
  * @param name what its owners call it
  * @param version Kiln's version on the coordinator that answers
  * @param startedAt when that coordinator started
+ * @param condition what is out of the ordinary
  * @param builds the newest 30, newest first
  */
 public record FarmView(
@@ -16,6 +17,7 @@ public record FarmView(
     String version,
     Instant startedAt,
     Coordinator coordinator,
+    FarmCondition condition,
     List<BuildSummary> builds,
     List<WorkerView> workers) {
 

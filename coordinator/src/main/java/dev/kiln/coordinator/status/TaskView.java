@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * One image of one build. The components are the fields of the public JSON object, hence so many;
  * {@link #of} and {@link Builder} make one without counting commas.
  *
- * @param reason why planning left the image out
+ * @param reason why planning left the image out, or who skipped or cancelled it and why
  * @param level 1 for images without a parent in the tree, else one more than the highest parent's
  * @param parentDigests the accepted digest of each parent that has one
  * @param reference how to pull exactly this image
@@ -124,7 +124,7 @@ public record TaskView(
       this.status = status;
     }
 
-    /** Why planning left the image out. */
+    /** Why the image was left out or cancelled. */
     public Builder reason(String value) {
       reason = Optional.of(value);
       return this;

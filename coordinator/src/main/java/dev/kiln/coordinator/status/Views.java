@@ -3,6 +3,7 @@ package dev.kiln.coordinator.status;
 import dev.kiln.coordinator.build.AttemptRecord;
 import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.TaskState;
+import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.TaskStatus;
 import java.time.Duration;
@@ -31,6 +32,11 @@ public final class Views {
     for (TaskStatus status : TaskStatus.values()) {
       counts.put(status, build.count(status));
     }
+    return summary(build, counts);
+  }
+
+  /** The build in one line, where its tasks are only counted and not at hand. */
+  public static BuildSummary summary(BuildState build, Map<TaskStatus, Integer> counts) {
     return new BuildSummary(
         build.id(),
         build.status(),
@@ -42,7 +48,7 @@ public final class Views {
         Optional.of(build.acceptedAt()),
         build.endedAt(),
         counts,
-        build.tasks().size(),
+        counts.values().stream().mapToInt(Integer::intValue).sum(),
         build
             .unknownFact()
             .map("left alone: this coordinator does not know facts of the type %s"::formatted)
@@ -87,6 +93,23 @@ public final class Views {
     }
     task.endedAt().ifPresent(view::ended);
     return view.build();
+  }
+
+  /** What is out of the ordinary. */
+  public static FarmCondition condition(Farm farm) {
+    return new FarmCondition(
+        farm.paused()
+            .map(pause ->
+                new FarmCondition.Paused(
+                    pause.requestedBy(),
+                    Optional.of(pause.reason()).filter(reason -> !reason.isBlank()),
+                    pause.since())),
+        farm.hosts().paused().values().stream()
+            .map(pause ->
+                new FarmCondition.PausedHost(
+                    pause.host(), pause.until(), pause.probe(), pause.times(), pause.reason()))
+            .toList(),
+        farm.alarm());
   }
 
   /** One worker; {@code lastSeen} is when its heartbeat came. */

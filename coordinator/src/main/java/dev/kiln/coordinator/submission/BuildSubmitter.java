@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +43,19 @@ final class BuildSubmitter {
   private final RegistryClient registry;
   private final SourcePins sources;
   private final ExistingImages existing;
-  private final int partitions;
-  private final Platform platform;
+  private final Farm farm;
   private final Clock clock;
   private final Supplier<Ulid> ids;
+
+  /**
+   * What is the same for all builds of a farm.
+   *
+   * @param partitions how many there are
+   * @param platform what it builds for
+   * @param durations how long a task is expected to take
+   */
+  record Farm(
+      int partitions, Platform platform, Function<PlannedTask, Optional<Duration>> durations) {}
 
   /** What the user asks for, over the tree's configuration. */
   record Wish(
@@ -59,17 +67,11 @@ final class BuildSubmitter {
       String requestedBy) {}
 
   BuildSubmitter(
-      RegistryClient registry,
-      SourcePins sources,
-      int partitions,
-      Platform platform,
-      Clock clock,
-      Supplier<Ulid> ids) {
+      RegistryClient registry, SourcePins sources, Farm farm, Clock clock, Supplier<Ulid> ids) {
     this.registry = registry;
     this.sources = sources;
     this.existing = new ExistingImages(registry);
-    this.partitions = partitions;
-    this.platform = platform;
+    this.farm = farm;
     this.clock = clock;
     this.ids = ids;
   }
@@ -86,9 +88,9 @@ final class BuildSubmitter {
     TreeConfiguration pinned =
         wish.configuration()
             .withBase(pinnedBase(wish.configuration().base()))
-            .withPlatform(platform);
+            .withPlatform(farm.platform());
     DiscoveredTree discovered = DiscoveredTree.discover(tree, pinned);
-    TreeSelection selection = TreeSelection.of(discovered, wish.selection(), platform);
+    TreeSelection selection = TreeSelection.of(discovered, wish.selection(), farm.platform());
     Choices choices =
         selection.chooseForBuild(existing.among(selection.inQuestion(), pinned::reference));
     BuildHeader.Destination destination =
@@ -99,15 +101,16 @@ final class BuildSubmitter {
         new BuildHeader.Pins(
             discovered.base(), freshness(pinned.freshness(), build), DiscoveredTree.BUILDER);
     SortedMap<ImageName, SortedMap<String, String>> pinnedSources =
-        sources.of(discovered, choices.selected(), platform.architecture());
+        sources.of(discovered, choices.selected(), farm.platform().architecture());
     Plan plan =
         Planner.plan(
             choices,
             discovered.recipes(inputs(choices, pinnedSources, pinned, pins, build)),
             pinnedSources,
             selection.selection().allowedToFail(),
-            Pool.of(platform));
-    return requests(build, header(wish, pinned, destination, pins), plan);
+            Pool.of(farm.platform()));
+    return SubmissionMessages.of(
+        build, header(wish, pinned, destination, pins), plan.expecting(farm.durations()));
   }
 
   /** What determines each image besides its files; those that are built anew get another salt. */
@@ -122,7 +125,7 @@ final class BuildSubmitter {
         new Recipe.Inputs(
             pinned.buildArguments(),
             pinned.labels(),
-            platform,
+            farm.platform(),
             pins.builder(),
             rebuilt.contains(image) ? pins.rebuilding(build).freshness() : pins.freshness(),
             sources.getOrDefault(image, Collections.emptySortedMap()));
@@ -137,7 +140,7 @@ final class BuildSubmitter {
         pinned.tag(),
         destination,
         wish.bundle(),
-        platform,
+        farm.platform(),
         pins,
         pinned.buildArguments(),
         wish.priority(),
@@ -149,16 +152,6 @@ final class BuildSubmitter {
         Optional.empty());
   }
 
-  private static List<InboxMessage.Request> requests(BuildId build, BuildHeader header, Plan plan) {
-    List<InboxMessage.Request> requests = new ArrayList<>();
-    List<List<PlannedTask>> parts = plan.parts();
-    for (int index = 0; index < parts.size(); index++) {
-      requests.add(new InboxMessage.SubmitPlanPart(build, index, parts.get(index)));
-    }
-    requests.add(new InboxMessage.SubmitBuild(build, header, parts.size(), plan.digest()));
-    return requests;
-  }
-
   /**
    * All builds of one release live in one partition, so that its owner alone decides which release
    * is the newest.
@@ -166,16 +159,17 @@ final class BuildSubmitter {
   private int partition(BuildHeader.Destination destination, String tag) {
     String release = destination.releases().withTag(tag).toString();
     String hex = KeyHash.of("kiln-partition/1").add("release", release).digest().hex();
-    return (int) (Long.parseLong(hex.substring(0, 8), 16) % partitions);
+    return (int) (Long.parseLong(hex.substring(0, 8), 16) % farm.partitions());
   }
 
-  /** For another platform there is no pool, so its tasks would wait for ever. */
+  /** For another farm.platform() there is no pool, so its tasks would wait for ever. */
   private void requirePlatform(TreeConfiguration.Base base) {
     base.platform()
-        .filter(wanted -> !wanted.equals(platform))
+        .filter(wanted -> !wanted.equals(farm.platform()))
         .ifPresent(wanted -> {
           throw new SelectionException(
-              "this farm builds for %s, and the tree asks for %s".formatted(platform, wanted));
+              "this farm builds for %s, and the tree asks for %s"
+                  .formatted(farm.platform(), wanted));
         });
   }
 

@@ -4,15 +4,15 @@ import dev.kiln.archive.Limits;
 import dev.kiln.bundle.BundleException;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.partition.EventWriter;
-import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.Problem;
 import dev.kiln.coordinator.web.FarmStatus;
 import dev.kiln.coordinator.web.Submissions;
 import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.event.BuildHeader;
-import dev.kiln.event.BuildStatus;
 import dev.kiln.event.InboxMessage;
+import dev.kiln.event.PlannedTask;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
@@ -36,10 +36,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +57,8 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   private final Settings settings;
   private final SourceResolver sources;
   private final BuildSubmitter submitter;
+  private final RequestSender sender;
+  private final Retries retries;
 
   /**
    * What a coordinator decides about all submissions.
@@ -72,27 +76,34 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
       Path directory,
       Path sources) {}
 
-  public FarmSubmissions(
-      Vertx vertx,
+  /**
+   * What submissions are made with.
+   *
+   * @param durations how long a task is expected to take
+   */
+  public record Ports(
       RegistryClient registry,
       EventWriter writer,
       FarmStatus status,
-      Settings settings,
-      Clock clock,
-      Supplier<Ulid> ids) {
+      EndedBuilds ended,
+      Function<PlannedTask, Optional<Duration>> durations) {}
+
+  public FarmSubmissions(
+      Vertx vertx, Ports ports, Settings settings, Clock clock, Supplier<Ulid> ids) {
     this.vertx = vertx;
-    this.registry = registry;
-    this.writer = writer;
-    this.status = status;
+    this.registry = ports.registry();
+    this.writer = ports.writer();
+    this.status = ports.status();
+    this.sender = new RequestSender(writer);
+    this.retries = new Retries(ports, sender, ids);
     this.settings = settings;
     this.sources =
         new SourceResolver(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     this.submitter =
         new BuildSubmitter(
-            registry,
+            ports.registry(),
             new SourcePins(sources),
-            settings.partitions(),
-            settings.platform(),
+            new BuildSubmitter.Farm(settings.partitions(), settings.platform(), ports.durations()),
             clock,
             ids);
   }
@@ -115,7 +126,8 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
         .compose(planned ->
             switch (planned) {
               case Planned.Requests requests ->
-                  send(requests.inOrder(), 0)
+                  sender
+                      .send(requests.inOrder())
                       .map(sent ->
                           new SubmitOutcome.Accepted(requests.inOrder().getFirst().build()));
               case Planned.Impossible impossible -> Future.succeededFuture(impossible.refused());
@@ -123,33 +135,14 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   }
 
   @Override
-  public Future<CancelOutcome> cancel(BuildId build) {
-    return status
-        .build(build)
-        .compose(view -> {
-          Optional<BuildStatus> now = view.map(BuildView::summary).map(it -> it.status());
-          if (now.isEmpty()) {
-            return Future.succeededFuture(CancelOutcome.UNKNOWN_BUILD);
-          }
-          if (now.get() != BuildStatus.RUNNING) {
-            return Future.succeededFuture(CancelOutcome.ALREADY_ENDED);
-          }
-          return writer
-              .request(new InboxMessage.CancelBuild(build, "a user"))
-              .map(CancelOutcome.REQUESTED);
-        });
+  public Future<RetryOutcome> retry(BuildId ended, String requestedBy) {
+    return retries.retry(ended, requestedBy);
   }
 
   private sealed interface Planned {
     record Requests(List<InboxMessage.Request> inOrder) implements Planned {}
 
     record Impossible(SubmitOutcome.Refused refused) implements Planned {}
-  }
-
-  private Future<Void> send(List<InboxMessage.Request> requests, int next) {
-    return next == requests.size()
-        ? Future.succeededFuture()
-        : writer.request(requests.get(next)).compose(sent -> send(requests, next + 1));
   }
 
   private BundleOutcome store(Path file) throws InterruptedException {

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Port: what the farm looks like now, from the read model. A failed future means that the read
- * model can't be reached and becomes a 503.
+ * model can't be reached and becomes a 503; a {@link NotNowException} says why.
  */
 public interface FarmStatus {
 

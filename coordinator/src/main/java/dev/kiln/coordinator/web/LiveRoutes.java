@@ -24,7 +24,7 @@ final class LiveRoutes {
     this.heartbeat = heartbeat;
   }
 
-  /** All changes, or with {@code ?build=} only those of one build and of the workers. */
+  /** All changes, or with {@code ?build=} only those of one build and of the farm. */
   void live(RoutingContext context) {
     Optional<BuildId> wanted = Addressed.wantedBuild(context);
     EventStream stream = EventStream.open(vertx, context, heartbeat);
@@ -46,6 +46,8 @@ final class LiveRoutes {
       }
       case Update.WorkersChanged(var workers) ->
           stream.send("workers", OptionalLong.empty(), json.write(workers));
+      case Update.ConditionChanged(var condition) ->
+          stream.send("condition", OptionalLong.empty(), json.write(condition));
     }
   }
 

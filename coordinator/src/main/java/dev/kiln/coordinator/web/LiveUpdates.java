@@ -1,6 +1,7 @@
 package dev.kiln.coordinator.web;
 
 import dev.kiln.coordinator.status.BuildSummary;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.TaskView;
 import dev.kiln.coordinator.status.WorkerView;
 import dev.kiln.image.BuildId;
@@ -32,5 +33,8 @@ public interface LiveUpdates {
         workers = List.copyOf(workers);
       }
     }
+
+    /** The farm or a host was paused or is used again, or an alarm began or ended. */
+    record ConditionChanged(FarmCondition condition) implements Update {}
   }
 }

@@ -36,13 +36,16 @@ final class PageFiles {
           "ansi",
           "api",
           "app",
+          "ask",
           "build",
+          "condition",
           "dom",
           "format",
           "log",
           "overview",
           "parts",
           "status",
+          "wishes",
           "workers"
         }) {
       add("js/" + module + ".js", SCRIPT);

@@ -50,6 +50,8 @@ final class Responses {
     }
     switch (context.failure()) {
       case Refusal refusal -> send(context, refusal.status(), refusal.body());
+      case NotNowException later ->
+          send(context, 503, new ErrorBody(String.valueOf(later.getMessage()), List.of()));
       case null ->
           send(
               context,

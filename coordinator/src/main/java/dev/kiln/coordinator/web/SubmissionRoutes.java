@@ -1,13 +1,13 @@
 package dev.kiln.coordinator.web;
 
 import dev.kiln.coordinator.web.Submissions.BundleOutcome;
+import dev.kiln.coordinator.web.Submissions.RetryOutcome;
 import dev.kiln.coordinator.web.Submissions.SubmitOutcome;
 import dev.kiln.image.BuildId;
-import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
-/** Takes bundles, submissions and cancellations. */
+/** Takes bundles, submissions, and wishes to try a build again. */
 final class SubmissionRoutes {
 
   private final Submissions submissions;
@@ -38,18 +38,12 @@ final class SubmissionRoutes {
         .onFailure(context::fail);
   }
 
-  void cancel(RoutingContext context) {
-    BuildId id = Addressed.build(context);
+  void retry(RoutingContext context) {
+    BuildId ended = Addressed.build(context);
+    Intervention wish = Intervention.read(context, json);
     submissions
-        .cancel(id)
-        .compose(outcome ->
-            switch (outcome) {
-              case REQUESTED -> Future.succeededFuture(id);
-              case ALREADY_ENDED ->
-                  Future.failedFuture(Refusal.conflict("build " + id + " has ended already"));
-              case UNKNOWN_BUILD -> Future.failedFuture(Addressed.unknownBuild(id));
-            })
-        .onSuccess(cancelled -> responses.send(context, 202, Map.of("id", cancelled)))
+        .retry(ended, wish.requester())
+        .onSuccess(outcome -> answer(context, ended, outcome))
         .onFailure(context::fail);
   }
 
@@ -72,13 +66,27 @@ final class SubmissionRoutes {
 
   private void answer(RoutingContext context, SubmitOutcome outcome) {
     switch (outcome) {
-      case SubmitOutcome.Accepted accepted ->
-          responses.send(
-              context,
-              202,
-              Map.of("id", accepted.build(), "page", "/builds/" + accepted.build().value()));
+      case SubmitOutcome.Accepted accepted -> accepted(context, accepted.build());
       case SubmitOutcome.Refused refused ->
           context.fail(Refusal.unprocessable(refused.error(), refused.problems()));
     }
+  }
+
+  private void answer(RoutingContext context, BuildId ended, RetryOutcome outcome) {
+    switch (outcome) {
+      case RetryOutcome.Accepted accepted -> accepted(context, accepted.build());
+      case RetryOutcome.UnknownBuild unknown -> context.fail(Addressed.unknownBuild(ended));
+      case RetryOutcome.StillRunning running ->
+          context.fail(
+              Refusal.conflict(
+                  "build %s is still running; cancel it first, or wait for its end"
+                      .formatted(ended)));
+      case RetryOutcome.Unreadable unreadable ->
+          context.fail(Refusal.conflict(unreadable.reason()));
+    }
+  }
+
+  private void accepted(RoutingContext context, BuildId build) {
+    responses.send(context, 202, Map.of("id", build, "page", "/builds/" + build.value()));
   }
 }

@@ -19,8 +19,11 @@ public interface Submissions {
   /** Plans and accepts a build, or says everything that is wrong with it. */
   Future<SubmitOutcome> submit(SubmitOptions options);
 
-  /** Asks that a build be stopped; that it stopped is visible in its status later. */
-  Future<CancelOutcome> cancel(BuildId build);
+  /**
+   * Asks that an ended build be tried again, as a new one with the same plan: what has succeeded is
+   * found, what has not is built. It may have failed in nothing; then all of it is found.
+   */
+  Future<RetryOutcome> retry(BuildId ended, String requestedBy);
 
   /** What became of a bundle. */
   sealed interface BundleOutcome {
@@ -47,10 +50,19 @@ public interface Submissions {
     }
   }
 
-  /** What became of a wish to cancel. */
-  enum CancelOutcome {
-    REQUESTED,
-    ALREADY_ENDED,
-    UNKNOWN_BUILD
+  /** What became of a wish to try a build again. */
+  sealed interface RetryOutcome {
+
+    /** The new build exists and will be done, whatever crashes from now on. */
+    record Accepted(BuildId build) implements RetryOutcome {}
+
+    /** It has not ended: cancel it first, or wait. */
+    record StillRunning() implements RetryOutcome {}
+
+    /** There is no such build. */
+    record UnknownBuild() implements RetryOutcome {}
+
+    /** Its plan is not to be had; {@code reason} says for people why, and whether it will be. */
+    record Unreadable(String reason) implements RetryOutcome {}
   }
 }

@@ -206,7 +206,7 @@ public final class ViewJson {
         }
       }
       throw new IllegalArgumentException(
-          "'publish' must be true, false, atomic or none, not '%s'".formatted(word));
+          "'publish' must be true, false, atomic, each or none, not '%s'".formatted(word));
     }
   }
 }

@@ -24,29 +24,34 @@ public final class WebServer {
   private final RequestGuard guard = new RequestGuard();
   private final StatusRoutes status;
   private final SubmissionRoutes submissions;
+  private final InterventionRoutes interventions;
   private final LogRoutes logs;
   private final LiveRoutes live;
   private final PageFiles page = new PageFiles();
   private final Vertx vertx;
   private final HttpServer server;
 
-  public WebServer(
-      Vertx vertx,
-      WebSettings settings,
-      FarmStatus farmStatus,
-      BuildLogs buildLogs,
+  /** What the server knows of the farm, and what it can ask of it. */
+  public record Ports(
+      FarmStatus status,
+      BuildLogs logs,
+      LiveUpdates updates,
       Submissions submissions,
-      LiveUpdates liveUpdates) {
+      Interventions interventions) {}
+
+  public WebServer(Vertx vertx, WebSettings settings, Ports ports) {
     ViewJson json = new ViewJson();
     this.vertx = vertx;
     this.settings = settings;
     this.responses = new Responses(json);
-    this.status = new StatusRoutes(farmStatus, responses);
+    this.status = new StatusRoutes(ports.status(), responses);
     this.submissions =
         new SubmissionRoutes(
-            submissions, new Upload(vertx, settings.maxBundleBytes()), json, responses);
-    this.logs = new LogRoutes(vertx, buildLogs, json, settings.heartbeat());
-    this.live = new LiveRoutes(vertx, liveUpdates, json, settings.heartbeat());
+            ports.submissions(), new Upload(vertx, settings.maxBundleBytes()), json, responses);
+    this.interventions =
+        new InterventionRoutes(ports.status(), ports.interventions(), json, responses);
+    this.logs = new LogRoutes(vertx, ports.logs(), json, settings.heartbeat());
+    this.live = new LiveRoutes(vertx, ports.updates(), json, settings.heartbeat());
     this.server =
         vertx.createHttpServer(
             new HttpServerOptions()
@@ -95,7 +100,8 @@ public final class WebServer {
     router.get("/api/builds/:id/tasks/:image/log/live").handler(logs::follow);
     router.post("/api/bundles").handler(submissions::bundle);
     router.post("/api/builds").handler(body).handler(submissions::submit);
-    router.post("/api/builds/:id/cancel").handler(body).handler(submissions::cancel);
+    router.post("/api/builds/:id/retry").handler(body).handler(submissions::retry);
+    takeInterventions(router, body);
     router.get("/health").handler(status::health);
 
     router.get("/").handler(page::page);
@@ -106,5 +112,17 @@ public final class WebServer {
 
     responses.handleErrorsOf(router);
     return router;
+  }
+
+  private void takeInterventions(Router router, BodyHandler body) {
+    router.post("/api/builds/:id/cancel").handler(body).handler(interventions::cancelBuild);
+    router
+        .post("/api/builds/:id/tasks/:image/cancel")
+        .handler(body)
+        .handler(interventions::cancelTask);
+    router.post("/api/builds/:id/tasks/:image/fail").handler(body).handler(interventions::failTask);
+    router.post("/api/builds/:id/tasks/:image/skip").handler(body).handler(interventions::skipTask);
+    router.post("/api/farm/pause").handler(body).handler(interventions::pause);
+    router.post("/api/farm/resume").handler(body).handler(interventions::resume);
   }
 }

@@ -14,6 +14,7 @@ import static dev.kiln.coordinator.build.Samples.image;
 import static dev.kiln.coordinator.build.Samples.key;
 import static dev.kiln.coordinator.build.Samples.rebuilt;
 import static dev.kiln.coordinator.build.Samples.recipe;
+import static dev.kiln.coordinator.build.Samples.taking;
 import static dev.kiln.coordinator.build.Samples.task;
 import static dev.kiln.coordinator.build.Samples.worker;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +26,7 @@ import dev.kiln.event.Fact;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.ReadyToBuild;
+import dev.kiln.event.TaskStatus;
 import dev.kiln.image.ImageName;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ class DeciderTest {
 
   private final Decider decider = new Decider(Decider.Rules.standard());
   private final Farm farm = new Farm(LEASE);
+  private Duration moment = Duration.ZERO;
 
   @Test
   void aReadyTaskIsOfferedWithItsInputKeyAndParents() {
@@ -214,10 +217,10 @@ class DeciderTest {
   void theAttemptOfASilentWorkerIsLost() {
     PartitionFixture partition =
         PartitionFixture.running(task("it")).queued(1, "it").started(1, "it", 1);
-    farm.heard(heartbeat(0));
+    slots(0);
 
     assertThat(decide(partition)).isEmpty();
-    farm.listenedUntil(farm.listened().plus(LEASE.plusMillis(1)));
+    listen(LEASE.plusMillis(1));
 
     assertThat(decide(partition))
         .containsExactly(
@@ -257,6 +260,133 @@ class DeciderTest {
     slots(2);
 
     assertThat(offered(partition)).containsExactly("other");
+  }
+
+  @Test
+  void aTaskThatTakesOneWorkerAfterTheOtherWithItIsPoison() {
+    PartitionFixture partition = PartitionFixture.running(task("it"));
+    for (int n = 1; n <= 4; n++) {
+      partition
+          .queued(n, "it")
+          .started(n, "it", n)
+          .write(new Fact.AttemptLost(BUILD, image("it"), attempt(n), "silent", true));
+    }
+    partition.queued(5, "it").started(5, "it", 5);
+    slots(0);
+    assertThat(decide(partition)).isEmpty();
+    listen(LEASE.plusMillis(1));
+
+    assertThat(decide(partition))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Fact.TaskFailed.class,
+            failed -> {
+              assertThat(failed.failure().cause()).isEqualTo(FailureCause.LOST);
+              assertThat(failed.failure().message())
+                  .isEqualTo(
+                      "5 workers were lost while they built it, the last one because worker w1 has been silent for 15 s");
+            });
+  }
+
+  @Test
+  void lossesThatManyWorkersSharedArePoisonToNobody() {
+    PartitionFixture partition = PartitionFixture.running(task("it"));
+    for (int n = 1; n <= 9; n++) {
+      partition
+          .queued(n, "it")
+          .started(n, "it", n)
+          .write(new Fact.AttemptLost(BUILD, image("it"), attempt(n), "silent", false));
+    }
+    partition.queued(10, "it").started(10, "it", 10);
+    slots(0);
+    assertThat(decide(partition)).isEmpty();
+    listen(LEASE.plusMillis(1));
+
+    assertThat(decide(partition)).singleElement().isInstanceOf(Fact.AttemptLost.class);
+  }
+
+  @Test
+  void expectedDurationsMakeAShortChainMoreUrgentThanALongOneOfQuickTasks() {
+    PartitionFixture partition =
+        PartitionFixture.running(
+            taking(Duration.ofSeconds(5), "a"),
+            taking(Duration.ofSeconds(5), "a1", "a"),
+            taking(Duration.ofSeconds(5), "a2", "a1"),
+            taking(Duration.ofMinutes(5), "z"));
+    slots(8);
+
+    assertThat(offered(partition)).containsExactly("z", "a");
+  }
+
+  @Test
+  void aBuildThatHasWaitedForLongOvertakesAMoreImportantOne() {
+    PartitionFixture partition =
+        PartitionFixture.taken()
+            .accepted(build(1), header().priority(0), task("patient"))
+            .later(Duration.ofMinutes(89))
+            .accepted(build(2), header().priority(2), task("important"));
+    slots(8);
+
+    assertThat(offered(partition)).containsExactly("patient", "important");
+    assertThat(
+            new Urgency(Duration.ofMinutes(30))
+                .priority(partition.build(build(1)), partition.now()))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aShareOfTheWindowIsNotExceeded() {
+    PartitionFixture partition = PartitionFixture.running(task("a"), task("b"), task("c"));
+    slots(4);
+
+    List<Fact> facts =
+        decider
+            .decide(partition.state, farm, (pool, window) -> window - 4, partition.now())
+            .facts();
+
+    assertThat(facts).hasSize(1);
+  }
+
+  @Test
+  void whatIsMadeFromATaskThatWasSkippedByHandIsSkippedToo() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("root"), task("child", "root"), task("other"))
+            .write(new Fact.TaskSkipped(BUILD, image("root"), "skipped by ada: not tonight"));
+
+    decide(partition).forEach(partition::write);
+
+    assertThat(partition.task("child").status()).isEqualTo(TaskStatus.SKIPPED);
+    assertThat(partition.task("child").reason())
+        .contains("it is made from root, which was skipped");
+    assertThat(partition.build().hasFailed()).isFalse();
+  }
+
+  @Test
+  void whatIsMadeFromACancelledTaskIsCancelledAndTheRestGoesOn() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("root"), task("child", "root"), task("other"))
+            .write(new Fact.TaskCancelled(BUILD, image("root"), Optional.of("cancelled by ada")));
+    slots(2);
+
+    List<Fact> facts = decide(partition);
+
+    assertThat(facts)
+        .contains(
+            new Fact.TaskCancelled(
+                BUILD, image("child"), Optional.of("it is made from root, which was cancelled")));
+    assertThat(offered(partition)).containsExactly("other");
+  }
+
+  @Test
+  void aPlanWhoseRestNeverComesIsRejected() {
+    PartitionFixture partition =
+        PartitionFixture.taken().write(new Fact.PlanPart(BUILD, 0, List.of(task("it"))));
+
+    assertThat(decide(partition.later(Duration.ofHours(1)))).isEmpty();
+
+    assertThat(decide(partition.later(Duration.ofMillis(1))))
+        .containsExactly(
+            new Fact.BuildRejected(BUILD, "the rest of its plan has not come in an hour"));
   }
 
   @Test
@@ -337,13 +467,19 @@ class DeciderTest {
   private void slotsAllTheWhile(int free) {
     slots(free);
     for (int half = 0; half < 2; half++) {
-      farm.listenedUntil(farm.listened().plus(OFFER_AGAIN_AFTER.dividedBy(2)));
+      listen(OFFER_AGAIN_AFTER.dividedBy(2));
       slots(free);
     }
   }
 
+  private void listen(Duration span) {
+    moment = moment.plus(span);
+    farm.passed(Instant.EPOCH, moment);
+    farm.listenedUntil(moment);
+  }
+
   private void slots(int slots) {
-    farm.heard(heartbeat(slots));
+    farm.heard(heartbeat(slots), moment);
   }
 
   private static Heartbeat heartbeat(int slots) {

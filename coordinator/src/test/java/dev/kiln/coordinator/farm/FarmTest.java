@@ -7,6 +7,7 @@ import static dev.kiln.coordinator.build.Samples.image;
 import static dev.kiln.coordinator.build.Samples.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.event.Desired;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.AttemptId;
@@ -23,10 +24,11 @@ class FarmTest {
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final Farm farm = new Farm(LEASE);
+  private Duration now = Duration.ZERO;
 
   @Test
   void aWorkerIsAliveForOneLeaseAfterItsHeartbeat() {
-    farm.heard(heartbeat(worker("w", 1), 2));
+    hear(heartbeat(worker("w", 1), 2));
 
     listen(LEASE);
     assertThat(farm.isAlive("w")).isTrue();
@@ -36,9 +38,10 @@ class FarmTest {
 
   @Test
   void anAttemptIsLostOneLeaseAfterTheLastHeartbeatOfItsWorker() {
-    farm.heard(heartbeat(worker("w", 1), 2));
+    hear(heartbeat(worker("w", 1), 2));
     listen(Duration.ofSeconds(10));
-    farm.heard(heartbeat(worker("w", 1), 2));
+    hear(heartbeat(worker("w", 1), 2));
+    assertThat(loss(worker("w", 1))).isEmpty();
 
     listen(LEASE);
     assertThat(loss(worker("w", 1))).isEmpty();
@@ -48,7 +51,7 @@ class FarmTest {
 
   @Test
   void aDeafCoordinatorLosesNobody() {
-    farm.heard(heartbeat(worker("w", 1), 2));
+    hear(heartbeat(worker("w", 1), 2));
 
     // hours pass, but nobody proves that heartbeats could have been heard
 
@@ -76,7 +79,7 @@ class FarmTest {
 
   @Test
   void aNewLifeIsNotLostByTheSilenceOfTheOneBefore() {
-    farm.heard(heartbeat(worker("w", 1), 2));
+    hear(heartbeat(worker("w", 1), 2));
     listen(Duration.ofHours(3));
 
     assertThat(loss(worker("w", 2))).isEmpty();
@@ -85,9 +88,9 @@ class FarmTest {
   @Test
   void anAttemptThatALiveWorkerHasNotListedForTwoLeasesIsAbandoned() {
     WorkerInstance instance = worker("w", 1);
-    farm.heard(working(instance, attempt(1)));
+    hear(working(instance, attempt(1)));
     listen(LEASE.multipliedBy(2));
-    farm.heard(heartbeat(instance, 2));
+    hear(heartbeat(instance, 2));
     assertThat(loss(instance)).isEmpty();
 
     listen(MOMENT);
@@ -98,9 +101,9 @@ class FarmTest {
   @Test
   void anAttemptThatIsListedIsNotAbandoned() {
     WorkerInstance instance = worker("w", 1);
-    farm.heard(working(instance, attempt(1)));
+    hear(working(instance, attempt(1)));
     listen(LEASE.multipliedBy(2));
-    farm.heard(working(instance, attempt(1)));
+    hear(working(instance, attempt(1)));
     listen(LEASE);
 
     assertThat(loss(instance)).isEmpty();
@@ -108,9 +111,9 @@ class FarmTest {
 
   @Test
   void aRestartedWorkerLosesItsOldAttemptsAtOnce() {
-    farm.heard(heartbeat(worker("w", 1), 2));
+    hear(heartbeat(worker("w", 1), 2));
 
-    farm.heard(heartbeat(worker("w", 2), 2));
+    hear(heartbeat(worker("w", 2), 2));
 
     assertThat(loss(worker("w", 1))).contains("worker w was restarted");
     assertThat(loss(worker("w", 2))).isEmpty();
@@ -118,10 +121,10 @@ class FarmTest {
 
   @Test
   void aHeartbeatOfAnEarlierLifeChangesNothing() {
-    farm.heard(heartbeat(worker("w", 2), 2));
+    hear(heartbeat(worker("w", 2), 2));
     listen(LEASE);
 
-    farm.heard(heartbeat(worker("w", 1), 8));
+    hear(heartbeat(worker("w", 1), 8));
     listen(MOMENT);
 
     assertThat(farm.isAlive("w")).isFalse();
@@ -130,10 +133,10 @@ class FarmTest {
 
   @Test
   void aWorkerThatIsHeardAgainIsAliveAgain() {
-    farm.heard(heartbeat(worker("w", 1), 2));
+    hear(heartbeat(worker("w", 1), 2));
     listen(LEASE.multipliedBy(2));
 
-    farm.heard(heartbeat(worker("w", 1), 2));
+    hear(heartbeat(worker("w", 1), 2));
 
     assertThat(farm.isAlive("w")).isTrue();
     assertThat(loss(worker("w", 1))).isEmpty();
@@ -145,9 +148,143 @@ class FarmTest {
   }
 
   @Test
+  void aWorkerGetsAWholeLeaseFromWhenTheAskerIsResponsible() {
+    hear(heartbeat(worker("w", 1), 2));
+    listen(LEASE.multipliedBy(2));
+    Duration since = farm.present();
+
+    assertThat(farm.lossOf(attempt(1), worker("w", 1), since)).isEmpty();
+    listen(LEASE.plus(MOMENT));
+
+    assertThat(farm.lossOf(attempt(1), worker("w", 1), since)).isPresent();
+  }
+
+  @Test
+  void anAttemptIsNotLostByASilenceFromBeforeItBegan() {
+    hear(heartbeat(worker("w", 1), 2));
+    listen(LEASE.multipliedBy(2));
+
+    assertThat(loss(worker("w", 1))).isEmpty();
+  }
+
+  @Test
+  void whatIsHeardCountsFromTheMomentOfHearingWhenProbesWereHeldUp() {
+    farm.heard(heartbeat(worker("w", 1), 2), Duration.ofMinutes(10));
+
+    farm.listenedUntil(Duration.ofMinutes(10).plusSeconds(1));
+
+    assertThat(farm.isAlive("w")).isTrue();
+  }
+
+  @Test
+  void aListenerThatHearsLateDoesNotTakeTheDelayForSilence() {
+    Hearing hearing = new Hearing(farm);
+    farm.heard(heartbeat(worker("w", 1), 2), Duration.ZERO);
+    long early = hearing.sent(Duration.ofSeconds(1));
+    hearing.sent(Duration.ofSeconds(60));
+
+    hearing.heard(early, Duration.ofSeconds(61));
+
+    assertThat(farm.isAlive("w")).isTrue();
+  }
+
+  @Test
+  void aProbeThatWasNeverSentOrComesTwiceProvesNothing() {
+    Hearing hearing = new Hearing(farm);
+    farm.heard(heartbeat(worker("w", 1), 2), Duration.ZERO);
+    long first = hearing.sent(Duration.ofSeconds(1));
+    long second = hearing.sent(Duration.ofSeconds(2));
+
+    hearing.heard(second, Duration.ofMinutes(3));
+    hearing.heard(first, Duration.ofMinutes(4));
+    hearing.heard(77, Duration.ofMinutes(5));
+
+    assertThat(farm.isAlive("w")).isTrue();
+  }
+
+  @Test
+  void aLossIsSolitaryWhenOneWorkerOfSeveralFallsSilent() {
+    hearAll(4, 1);
+    assertThat(loss(worker("w3", 1))).isEmpty();
+    listen(LEASE);
+    hearAll(3, 1);
+    listen(MOMENT);
+
+    assertThat(farm.lossOf(attempt(1), worker("w3", 1), Duration.ZERO))
+        .contains(new Loss("worker w3 has been silent for 15 s", true));
+    assertThat(farm.alarm()).isEmpty();
+  }
+
+  @Test
+  void whenMoreThanAThirdFallsSilentTogetherLossesWaitAMinute() {
+    hearAll(5, 1);
+    assertThat(loss(worker("w4", 1))).isEmpty();
+    listen(LEASE);
+    hearAll(3, 1);
+    listen(LEASE);
+
+    assertThat(farm.lossOf(attempt(1), worker("w4", 1), Duration.ZERO)).isEmpty();
+    assertThat(farm.alarm())
+        .contains(
+            "2 of 5 workers have fallen silent together; what they were building counts as lost after 75 s");
+    listen(Farm.BRAKE);
+    hearAll(3, 1);
+
+    assertThat(farm.lossOf(attempt(1), worker("w4", 1), Duration.ZERO))
+        .map(Loss::solitary)
+        .contains(false);
+  }
+
+  @Test
+  void aThirdOfTheFarmIsNotTogetherYet() {
+    hearAll(6, 1);
+    assertThat(loss(worker("w5", 1))).isEmpty();
+    listen(LEASE);
+    hearAll(4, 1);
+    listen(MOMENT);
+
+    assertThat(farm.lossOf(attempt(1), worker("w5", 1), Duration.ZERO))
+        .map(Loss::solitary)
+        .contains(true);
+  }
+
+  @Test
+  void workersThatWereAllRestartedTogetherAreNoSolitaryLosses() {
+    hearAll(3, 1);
+    hearAll(3, 2);
+
+    assertThat(farm.lossOf(attempt(1), worker("w0", 1), Duration.ZERO))
+        .contains(new Loss("worker w0 was restarted", false));
+  }
+
+  @Test
+  void aWorkerThatHasBeenSilentForLongIsNoPartOfTheFarm() {
+    hear(heartbeat(worker("gone", 1), 2));
+    listen(Duration.ofHours(1));
+    hear(heartbeat(worker("here", 1), 2));
+
+    assertThat(farm.alarm()).isEmpty();
+    assertThat(farm.workers()).extracting(Heartbeat::worker).containsExactly(worker("here", 1));
+  }
+
+  @Test
+  void aPausedFarmHasNoWindow() {
+    hear(heartbeat(worker("w", 1), 2));
+
+    farm.wanted(
+        Desired.FarmPaused.KEY,
+        Optional.of(new Desired.FarmPaused("ada", "the registry moves", Instant.EPOCH)));
+    assertThat(farm.window(POOL)).isZero();
+    farm.wanted(Desired.FarmPaused.KEY, Optional.empty());
+
+    assertThat(farm.window(POOL)).isEqualTo(3);
+    assertThat(farm.paused()).isEmpty();
+  }
+
+  @Test
   void theWindowIsTheFreeSlotsAndOneForEachWorker() {
-    farm.heard(heartbeat(worker("a", 1), 2));
-    farm.heard(heartbeat(worker("b", 1), 3));
+    hear(heartbeat(worker("a", 1), 2));
+    hear(heartbeat(worker("b", 1), 3));
 
     assertThat(farm.freeSlots(POOL)).isEqualTo(5);
     assertThat(farm.window(POOL)).isEqualTo(7);
@@ -155,18 +292,30 @@ class FarmTest {
 
   @Test
   void drainingSilentAndForeignWorkersHaveNoSlots() {
-    farm.heard(heartbeat(worker("silent", 1), 8));
+    hear(heartbeat(worker("silent", 1), 8));
     listen(LEASE.plus(MOMENT));
-    farm.heard(heartbeat(worker("draining", 1), 4, POOL, true));
-    farm.heard(heartbeat(worker("foreign", 1), 4, Pool.parse("arm64"), false));
+    hear(heartbeat(worker("draining", 1), 4, POOL, true));
+    hear(heartbeat(worker("foreign", 1), 4, Pool.parse("arm64"), false));
 
     assertThat(farm.freeSlots(POOL)).isZero();
     assertThat(farm.window(POOL)).isZero();
   }
 
+  private void hearAll(int workers, int life) {
+    for (int i = 0; i < workers; i++) {
+      hear(heartbeat(worker("w" + i, life), 2));
+    }
+  }
+
+  private void hear(Heartbeat heartbeat) {
+    farm.heard(heartbeat, now);
+  }
+
   /** A probe sent {@code span} after the one before has been read back. */
   private void listen(Duration span) {
-    farm.listenedUntil(farm.listened().plus(span));
+    now = now.plus(span);
+    farm.passed(Instant.EPOCH, now);
+    farm.listenedUntil(now);
   }
 
   private Optional<String> loss(WorkerInstance instance) {

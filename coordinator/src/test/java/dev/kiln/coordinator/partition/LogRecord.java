@@ -18,11 +18,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** A record as any subscriber sees it, with nothing of Kiln between. */
-record LogRecord(
+public record LogRecord(
     long offset, @Nullable String key, Instant time, Map<String, String> headers, byte[] body) {
 
   /** Every record of a partition that is there now. */
-  static List<LogRecord> all(String bootstrapServers, String topic, int partition) {
+  public static List<LogRecord> all(String bootstrapServers, String topic, int partition) {
     List<LogRecord> records = new ArrayList<>();
     TopicPartition where = new TopicPartition(topic, partition);
     try (KafkaConsumer<String, byte[]> consumer =
@@ -44,7 +44,7 @@ record LogRecord(
     return headers.getOrDefault(name, "");
   }
 
-  <T> T event(Class<T> expected) {
+  public <T> T event(Class<T> expected) {
     return EventCodec.decode(envelope().type(), body, expected);
   }
 

@@ -9,6 +9,8 @@ import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.decision.Decider;
 import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.coordinator.history.KafkaDurations;
+import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.Fact;
@@ -116,6 +118,7 @@ final class PartitionLoopIT {
     finish("middle", MIDDLE);
     finish("leaf", LEAF);
     awaitEnd();
+    await().atMost(LIMIT).until(() -> all(Fact.BuildArchived.class).size() == 1);
 
     assertThat(facts())
         .extracting(LogRecord::envelope)
@@ -132,8 +135,10 @@ final class PartitionLoopIT {
             "task.queued.v1",
             "task.started.v1",
             "task.built.v1",
+            "build.publication-started.v1",
             "build.published.v1",
-            "build.ended.v1");
+            "build.ended.v1",
+            "build.archived.v1");
     assertThat(all(Fact.BuildEnded.class))
         .singleElement()
         .satisfies(ended -> assertThat(ended.status()).isEqualTo(BuildStatus.SUCCEEDED));
@@ -345,6 +350,29 @@ final class PartitionLoopIT {
     }
   }
 
+  @Test
+  void everythingThatIsWrongWithTheTopicsIsSaidAtOnce() throws Exception {
+    set(Topics.HISTORY, "cleanup.policy", "delete");
+    set(Topics.EVENTS, "retention.bytes", "1000000");
+    set(Topics.LOGS, "max.message.bytes", "1000000");
+    set(Topics.LOGS, "retention.ms", "-1");
+    try {
+      assertThatThrownBy(
+              () -> TopicSetup.ensure(broker.bootstrapServers(), PARTITIONS, List.of(POOL)))
+          .isInstanceOf(BrokersException.class)
+          .hasMessageContainingAll(
+              "topic kiln.history has cleanup.policy=delete, Kiln needs compact",
+              "topic kiln.events has retention.bytes=1000000, Kiln needs -1",
+              "topic kiln.logs has max.message.bytes=1000000, Kiln needs 4194304",
+              "--entity-name kiln.logs --add-config max.message.bytes=4194304")
+          .hasMessageNotContaining("retention.ms");
+    } finally {
+      set(Topics.HISTORY, "cleanup.policy", "compact");
+      set(Topics.EVENTS, "retention.bytes", "-1");
+      set(Topics.LOGS, "max.message.bytes", "4194304");
+    }
+  }
+
   private void submitThreeImages() {
     submit(List.of(planned("root"), planned("middle", "root"), planned("leaf", "middle")));
   }
@@ -414,7 +442,7 @@ final class PartitionLoopIT {
   }
 
   private void awaitEnd() {
-    await().atMost(LIMIT).until(() -> all(Fact.BuildEnded.class).size() == 1);
+    await().atMost(LIMIT).until(() -> all(Fact.BuildArchived.class).size() == 1);
   }
 
   private List<LogRecord> everything() {
@@ -459,6 +487,7 @@ final class PartitionLoopIT {
   }
 
   private String startLoop(String name, EventWriter with) throws Exception {
+    KafkaDurations durations = done(KafkaDurations.follow(vertx, broker.bootstrapServers(), with));
     return done(
         vertx.deployVerticle(
             new FarmLoop(
@@ -470,22 +499,40 @@ final class PartitionLoopIT {
                     Decider.Rules.standard(),
                     RetryPolicy.standard()),
                 new FarmLoop.Ports(
-                    with, new Deaf(), releases, new KafkaHistory(with), new LonelyBoard()),
+                    with,
+                    new Deaf(),
+                    releases,
+                    new KafkaHistory(with, durations),
+                    new LonelyBoard()),
                 Clock.systemUTC())));
   }
 
   private static void setTimestampType(String type) throws Exception {
+    set(Topics.QUARANTINE, "message.timestamp.type", type);
+  }
+
+  /** Returns when the broker answers with the new value as well. */
+  private static void set(String topic, String setting, String value) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin
           .incrementalAlterConfigs(
               Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, Topics.QUARANTINE),
+                  resource,
                   List.of(
                       new AlterConfigOp(
-                          new ConfigEntry("message.timestamp.type", type),
-                          AlterConfigOp.OpType.SET))))
+                          new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
           .all()
           .get();
+      await()
+          .atMost(LIMIT)
+          .until(() ->
+              value.equals(
+                  Optional.ofNullable(admin.describeConfigs(List.of(resource)).all().get())
+                      .map(found -> found.get(resource))
+                      .map(config -> config.get(setting))
+                      .map(ConfigEntry::value)
+                      .orElse("")));
     }
   }
 
@@ -501,6 +548,12 @@ final class PartitionLoopIT {
   private static final class Deaf implements FactListener {
     @Override
     public void changed(BuildState build) {}
+
+    @Override
+    public void owned(int partition) {}
+
+    @Override
+    public void lost(int partition) {}
 
     @Override
     public void archived(BuildId build) {}

@@ -24,6 +24,7 @@ import dev.kiln.template.Recipe;
 import dev.kiln.template.TemplateTree;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -113,6 +114,23 @@ class BuildSubmitterIT {
     assertThat(other.recipe()).isEqualTo(recipe(other.image(), pins));
   }
 
+  @Test
+  void tasksKnowHowLongTheyAreExpectedToTake() throws Exception {
+    List<PlannedTask> tasks =
+        tasks(plan(request(List.of("nova"), Set.of(Skip.EXISTING), List.of())));
+
+    assertThat(task(tasks, "nova-api").expected()).contains(Duration.ofMinutes(3));
+    assertThat(task(tasks, "nova-ssh").expected()).isEmpty();
+    assertThat(task(tasks, "nova-base").exclusion()).isPresent();
+    assertThat(task(tasks, "nova-base").expected()).isEmpty();
+  }
+
+  private static Optional<Duration> expected(PlannedTask task) {
+    return task.image().value().equals("nova-ssh")
+        ? Optional.empty()
+        : Optional.of(Duration.ofMinutes(3));
+  }
+
   private TemplateTree tree(String tag) {
     return new TreeFolder(folder).tree("registry: '%s'\ntag: %s".formatted(registry.host(), tag));
   }
@@ -127,7 +145,12 @@ class BuildSubmitterIT {
     SourceResolver resolver =
         new SourceResolver(
             new SourceCache(folder.resolve("sources")), SourceAccess.of(Optional.empty()));
-    return new BuildSubmitter(client, new SourcePins(resolver), 4, PLATFORM, clock, () -> ID)
+    return new BuildSubmitter(
+            client,
+            new SourcePins(resolver),
+            new BuildSubmitter.Farm(4, PLATFORM, BuildSubmitterIT::expected),
+            clock,
+            () -> ID)
         .plan(
             tree,
             new BuildSubmitter.Wish(

@@ -13,11 +13,13 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Accepts every submission, except those with the tag {@code typo}; remembers what it was asked.
+ * Accepts every submission, except those with the tag {@code typo}, and tries again every build but
+ * the running one and those that nobody knows; remembers what it was asked.
  */
 final class InMemorySubmissions implements Submissions {
 
   final List<SubmitOptions> submitted = new CopyOnWriteArrayList<>();
+  final List<String> retried = new CopyOnWriteArrayList<>();
   final List<Path> bundles = new CopyOnWriteArrayList<>();
 
   @Override
@@ -50,12 +52,14 @@ final class InMemorySubmissions implements Submissions {
   }
 
   @Override
-  public Future<CancelOutcome> cancel(BuildId build) {
-    return Future.succeededFuture(
-        build.equals(SampleFarm.RUNNING)
-            ? CancelOutcome.REQUESTED
-            : build.equals(SampleFarm.FAILED)
-                ? CancelOutcome.ALREADY_ENDED
-                : CancelOutcome.UNKNOWN_BUILD);
+  public Future<RetryOutcome> retry(BuildId ended, String requestedBy) {
+    if (ended.equals(SampleFarm.RUNNING)) {
+      return Future.succeededFuture(new RetryOutcome.StillRunning());
+    }
+    if (!ended.equals(SampleFarm.FAILED)) {
+      return Future.succeededFuture(new RetryOutcome.UnknownBuild());
+    }
+    retried.add(requestedBy);
+    return Future.succeededFuture(new RetryOutcome.Accepted(SampleFarm.RUNNING));
   }
 }

@@ -4,6 +4,7 @@ import dev.kiln.coordinator.status.AttemptStatus;
 import dev.kiln.coordinator.status.AttemptView;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.LogLine;
 import dev.kiln.coordinator.status.TaskView;
@@ -65,6 +66,7 @@ final class SampleFarm implements FarmStatus {
   private final Instant now;
   private final Map<BuildId, BuildView> builds = new LinkedHashMap<>();
   private final List<WorkerView> workers;
+  private volatile FarmCondition condition = FarmCondition.ordinary();
 
   SampleFarm(Instant now) {
     this.now = now;
@@ -106,8 +108,45 @@ final class SampleFarm implements FarmStatus {
                 "0.1.0",
                 ago(Duration.ofHours(30)),
                 new FarmView.Coordinator("coordinator-1", "farm-1"),
+                condition,
                 all,
                 workers));
+  }
+
+  /** Somebody pauses the farm, or lets it work again. */
+  void pause(Optional<FarmCondition.Paused> paused) {
+    condition = new FarmCondition(paused, condition.pausedHosts(), condition.alarm());
+  }
+
+  /** A bad night: the farm and a host are paused, and many workers have fallen silent. */
+  void trouble() {
+    condition =
+        new FarmCondition(
+            Optional.of(
+                new FarmCondition.Paused(
+                    "ada",
+                    Optional.of("the switch in rack 4 is being replaced"),
+                    ago(Duration.ofMinutes(12)))),
+            List.of(
+                new FarmCondition.PausedHost(
+                    "farm-3.example.org",
+                    now.plus(Duration.ofMinutes(4)),
+                    "worker-3",
+                    1,
+                    "two workers failed there, last worker-3 with cause disk"),
+                new FarmCondition.PausedHost(
+                    "farm-4.example.org",
+                    ago(Duration.ofMinutes(1)),
+                    "worker-4",
+                    2,
+                    "the probe of worker-4 failed once more")),
+            Optional.of(
+                "7 of 9 workers have fallen silent together; what they were building counts as"
+                    + " lost after 75 s"));
+  }
+
+  FarmCondition condition() {
+    return condition;
   }
 
   /** A summary of the running build, one fact newer. */
@@ -194,6 +233,8 @@ final class SampleFarm implements FarmStatus {
       statuses.put(image, TaskStatus.BUILDING);
     }
     statuses.put("keystone-ssh", TaskStatus.QUEUED);
+    statuses.put("prometheus-base", TaskStatus.SKIPPED);
+    statuses.put("prometheus-node-exporter", TaskStatus.SKIPPED);
     statuses.put("placement-api", TaskStatus.WAITING);
     return view(RUNNING, BuildStatus.RUNNING, "demo", Duration.ofSeconds(252), statuses);
   }
@@ -208,6 +249,7 @@ final class SampleFarm implements FarmStatus {
     }
     statuses.put("haproxy", TaskStatus.UNMATCHED);
     statuses.put("memcached", TaskStatus.SKIPPED);
+    statuses.put("mariadb-server", TaskStatus.FAILED);
     return view(FAILED, BuildStatus.FAILED, "2026.11.23", Duration.ofHours(2), statuses);
   }
 
@@ -300,29 +342,45 @@ final class SampleFarm implements FarmStatus {
               .phase("build 3/9")
               .attempts(List.of(attempt(name, worker, 1, AttemptStatus.RUNNING, began, 0)));
       case QUEUED -> task.queued(1, start.plusSeconds(190));
-      case FAILED ->
-          task.queued(2, began)
-              .started(worker, began)
-              .attempts(
-                  List.of(
-                      attempt(name, "worker-3", 1, AttemptStatus.LOST, began, 31),
-                      attempt(name, worker, 2, AttemptStatus.FAILED, began.plusSeconds(40), 28)))
-              .took(Duration.ofSeconds(28))
-              .ended(began.plusSeconds(68))
-              .failure(
-                  "build",
-                  "The command '/bin/sh -c apt-get install -y %s-servr' returned a non-zero code: 100"
-                      .formatted(name),
-                  List.of(
-                      "Reading package lists...",
-                      "Building dependency tree...",
-                      "\u001b[31mE: Unable to locate package " + name + "-servr\u001b[0m"));
+      case FAILED -> fail(task, name, worker, began);
       case PARENT_FAILED -> task.rootCause(ImageName.of("keystone-base"));
-      case SKIPPED -> task.reason("present in the registry");
+      case SKIPPED -> task.reason(skipReason(name));
       case UNMATCHED -> task.reason("not selected");
       case WAITING, CANCELLED, UNBUILDABLE -> {}
     }
     return task.build();
+  }
+
+  private static void fail(TaskView.Builder task, String name, String worker, Instant began) {
+    if (name.equals("mariadb-server")) {
+      task.ended(began)
+          .failure("by_hand", "given up by ada: hangs since the new mirror", List.of());
+      return;
+    }
+    task.queued(2, began)
+        .started(worker, began)
+        .attempts(
+            List.of(
+                attempt(name, "worker-3", 1, AttemptStatus.LOST, began, 31),
+                attempt(name, worker, 2, AttemptStatus.FAILED, began.plusSeconds(40), 28)))
+        .took(Duration.ofSeconds(28))
+        .ended(began.plusSeconds(68))
+        .failure(
+            "build",
+            "The command '/bin/sh -c apt-get install -y %s-servr' returned a non-zero code: 100"
+                .formatted(name),
+            List.of(
+                "Reading package lists...",
+                "Building dependency tree...",
+                "\u001b[31mE: Unable to locate package " + name + "-servr\u001b[0m"));
+  }
+
+  private static String skipReason(String name) {
+    return switch (name) {
+      case "prometheus-base" -> "skipped by ada: not needed tonight";
+      case "prometheus-node-exporter" -> "it is made from prometheus-base, which was skipped";
+      default -> "present in the registry";
+    };
   }
 
   private static AttemptView attempt(

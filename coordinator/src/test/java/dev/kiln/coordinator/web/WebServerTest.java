@@ -7,6 +7,7 @@ import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.web.LiveUpdates.Update;
+import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PublishPolicy;
 import dev.kiln.event.TaskStatus;
 import dev.kiln.image.Digest;
@@ -53,16 +54,14 @@ class WebServerTest {
   private final SampleFarm farm = new SampleFarm(NOW);
   private final InMemoryLogs logs = new InMemoryLogs(farm);
   private final InMemorySubmissions submissions = new InMemorySubmissions();
+  private final InMemoryInterventions interventions = new InMemoryInterventions(farm);
   private final InMemoryUpdates updates = new InMemoryUpdates();
   private final ViewJson json = new ViewJson();
   private final WebServer server =
       new WebServer(
           vertx,
           new WebSettings("127.0.0.1", 0, MAX_BUNDLE, Duration.ofMillis(50)),
-          farm,
-          logs,
-          submissions,
-          updates);
+          new WebServer.Ports(farm, logs, updates, submissions, interventions));
 
   @BeforeEach
   void start() throws Exception {
@@ -157,7 +156,20 @@ class WebServerTest {
   @Test
   void everyModuleThatThePageImportsIsServed() throws Exception {
     for (String module :
-        List.of("app", "api", "ansi", "build", "dom", "format", "log", "overview", "parts")) {
+        List.of(
+            "app",
+            "api",
+            "ansi",
+            "ask",
+            "build",
+            "condition",
+            "dom",
+            "format",
+            "log",
+            "overview",
+            "parts",
+            "wishes",
+            "workers")) {
       String source = get("/page/js/" + module + ".js").body();
       List<String> imports =
           Pattern.compile("from \"\\./([a-z]+\\.js)\"")
@@ -310,11 +322,127 @@ class WebServerTest {
   }
 
   @Test
-  void cancellationIsTaken() throws Exception {
-    assertThat(post(RUNNING + "/cancel", "").statusCode()).isEqualTo(202);
-    assertThat(post("/api/builds/" + SampleFarm.FAILED + "/cancel", "").statusCode())
-        .isEqualTo(409);
-    assertThat(post("/api/builds/" + UNKNOWN + "/cancel", "").statusCode()).isEqualTo(404);
+  void aBuildIsCancelledByWhoAsksForIt() throws Exception {
+    HttpResponse<String> response = post(RUNNING + "/cancel", "{\"requestedBy\":\"ada\"}");
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(interventions.requests)
+        .containsExactly(new InboxMessage.CancelBuild(SampleFarm.RUNNING, "ada"));
+  }
+
+  @Test
+  void aBuildThatIsNotRunningIsNotCancelled() throws Exception {
+    HttpResponse<String> ended = post("/api/builds/" + SampleFarm.FAILED + "/cancel", "");
+    HttpResponse<String> unknown = post("/api/builds/" + UNKNOWN + "/cancel", "");
+
+    assertThat(error(ended, 409))
+        .isEqualTo("build %s has ended already as failed", SampleFarm.FAILED);
+    assertThat(error(unknown, 404)).isEqualTo("there is no build " + UNKNOWN);
+    assertThat(interventions.requests).isEmpty();
+  }
+
+  @Test
+  void whatBecomesOfATaskIsChangedByHand() throws Exception {
+    String task = RUNNING + "/tasks/keystone/";
+    String body = "{\"requestedBy\":\"ada\",\"reason\":\"not needed tonight\"}";
+
+    HttpResponse<String> skipped = post(task + "skip", body);
+    HttpResponse<String> failed = post(task + "fail", body);
+    HttpResponse<String> cancelled = post(task + "cancel", "");
+
+    assertThat(List.of(skipped.statusCode(), failed.statusCode(), cancelled.statusCode()))
+        .containsOnly(202);
+    assertThat(new JsonObject(skipped.body()))
+        .isEqualTo(new JsonObject().put("id", SampleFarm.RUNNING.value()).put("image", "keystone"));
+    assertThat(interventions.requests)
+        .containsExactly(
+            new InboxMessage.SkipTask(
+                SampleFarm.RUNNING, SampleFarm.KEYSTONE, "ada", "not needed tonight"),
+            new InboxMessage.FailTask(
+                SampleFarm.RUNNING, SampleFarm.KEYSTONE, "ada", "not needed tonight"),
+            new InboxMessage.CancelTask(SampleFarm.RUNNING, SampleFarm.KEYSTONE, "somebody"));
+  }
+
+  @Test
+  void whyATaskCannotBeChangedIsTold() throws Exception {
+    String body = "{\"reason\":\"not needed\"}";
+
+    assertThat(error(post(RUNNING + "/tasks/keystne/skip", body), 404))
+        .endsWith("has no image 'keystne', did you mean 'keystone'?");
+    assertThat(error(post(RUNNING + "/tasks/memcached/skip", body), 409))
+        .isEqualTo("memcached has ended already as built");
+    assertThat(error(post("/api/builds/" + SampleFarm.FAILED + "/tasks/keystone/fail", body), 409))
+        .contains("has ended already as failed");
+    assertThat(error(post("/api/builds/" + UNKNOWN + "/tasks/keystone/cancel", ""), 404))
+        .contains("there is no build");
+    assertThat(interventions.requests).isEmpty();
+  }
+
+  @Test
+  void aWishThatCannotBeReadSaysWhy() throws Exception {
+    String task = RUNNING + "/tasks/keystone/";
+
+    assertThat(error(post(task + "skip", ""))).contains("'reason' is missing");
+    assertThat(error(post(task + "fail", "{\"reason\":\" \"}"))).contains("'reason' is missing");
+    assertThat(error(post(task + "skip", "{\"why\":\"so\"}"))).contains("unknown field 'why'");
+    assertThat(error(post(task + "skip", "{\"reason\":\"a\\nb\"}"))).contains("'reason' must have");
+    assertThat(
+            error(post("/api/farm/pause", "{\"requestedBy\":\"%s\"}".formatted("a".repeat(201)))))
+        .contains("'requestedBy' must have at most 200 characters");
+  }
+
+  @Test
+  void anEndedBuildIsTriedAgain() throws Exception {
+    HttpResponse<String> response =
+        post("/api/builds/" + SampleFarm.FAILED + "/retry", "{\"requestedBy\":\"ada\"}");
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(new JsonObject(response.body()))
+        .isEqualTo(
+            new JsonObject()
+                .put("id", SampleFarm.RUNNING.value())
+                .put("page", "/builds/" + SampleFarm.RUNNING));
+    assertThat(submissions.retried).containsExactly("ada");
+  }
+
+  @Test
+  void aBuildThatRunsOrIsNotKnownIsNotTriedAgain() throws Exception {
+    assertThat(error(post(RUNNING + "/retry", ""), 409)).contains("still running; cancel it first");
+    assertThat(error(post("/api/builds/" + UNKNOWN + "/retry", ""), 404))
+        .contains("there is no build");
+  }
+
+  @Test
+  void thePausedFarmSaysByWhomAndWhy() throws Exception {
+    HttpResponse<String> paused =
+        post("/api/farm/pause", "{\"requestedBy\":\"ada\",\"reason\":\"new switch\"}");
+
+    assertThat(paused.statusCode()).isEqualTo(202);
+    assertThat(condition())
+        .isEqualTo(
+            new JsonObject()
+                .put(
+                    "paused",
+                    new JsonObject()
+                        .put("requestedBy", "ada")
+                        .put("reason", "new switch")
+                        .put("since", "2026-11-23T20:48:00Z"))
+                .put("pausedHosts", new JsonArray()));
+
+    assertThat(post("/api/farm/resume", "{}").statusCode()).isEqualTo(202);
+    assertThat(condition().containsKey("paused")).isFalse();
+  }
+
+  @Test
+  void pausedHostsAndTheAlarmAreShown() throws Exception {
+    farm.trouble();
+
+    FarmView shown = json.readView(get("/api/farm").body(), FarmView.class);
+
+    assertThat(shown.condition()).isEqualTo(farm.condition());
+    assertThat(condition().getString("alarm")).startsWith("7 of 9 workers");
+    assertThat(condition().getJsonArray("pausedHosts").getJsonObject(0).getString("until"))
+        .isEqualTo("2026-11-23T21:04:00Z");
   }
 
   @Test
@@ -383,12 +511,14 @@ class WebServerTest {
       updates.publish(
           new Update.TaskChanged(SampleFarm.RUNNING, farm.task(SampleFarm.KEYSTONE), 1043));
       updates.publish(new Update.WorkersChanged(farm.workers().result()));
+      updates.publish(new Update.ConditionChanged(farm.condition()));
 
       assertThat(json.readView(events.next("build"), BuildSummary.class)).isEqualTo(newer);
       assertThat(events.lastId).isEqualTo("1043");
       assertThat(events.next("task"))
           .contains("\"build\":\"" + SampleFarm.RUNNING, "\"image\":\"keystone\"");
       assertThat(events.next("workers")).startsWith("[");
+      assertThat(events.next("condition")).isEqualTo("{\"pausedHosts\":[]}");
       assertThat(events.comments).isNotEmpty();
     }
     await().until(updates.listeners::isEmpty);
@@ -457,8 +587,16 @@ class WebServerTest {
     return new Events(client.send(request(path).build(), BodyHandlers.ofInputStream()));
   }
 
+  private JsonObject condition() throws Exception {
+    return new JsonObject(get("/api/farm").body()).getJsonObject("condition");
+  }
+
   private static String error(HttpResponse<String> response) {
-    assertThat(response.statusCode()).isEqualTo(400);
+    return error(response, 400);
+  }
+
+  private static String error(HttpResponse<String> response, int status) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     return new JsonObject(response.body()).getString("error");
   }
 

@@ -126,6 +126,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     // most of the time that a small build takes.
     settings.put("group.share.min.heartbeat.interval.ms", "500");
     settings.put("group.share.heartbeat.interval.ms", "1000");
+    // Every worker of a pool is a member of its group; this is the most that Kafka allows.
+    settings.put("group.share.max.size", "1000");
     settings.put("group.initial.rebalance.delay.ms", "0");
     // After a kill the broker's old registration has to time out before it may serve again.
     settings.put("broker.session.timeout.ms", "2000");

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "  kiln build                          everything",
       "  kiln build ^keystone --tag try      some images, and what they are made from",
       "  kiln build --profile small --detach",
+      "  kiln build --publish each           a broken image holds back no other's tag",
       "  kiln build --no-publish --summary-json build.json --logs-dir logs"
     })
 final class BuildCommand implements Callable<Integer> {
@@ -35,6 +36,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin TreeOptions trees = new TreeOptions();
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin ServerOption server = new ServerOption();
+  @Mixin PublishOptions publish = new PublishOptions();
   @Mixin WatchOptions watch = new WatchOptions();
 
   @Option(
@@ -42,14 +44,6 @@ final class BuildCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Greater goes first, -100 to 100. Default: 0.")
   int priority;
-
-  @Option(
-      names = "--publish",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Publish a release and move the public tags when all succeeded. On by default.")
-  boolean publish = true;
 
   @Option(names = "--detach", description = "Print the build's id and leave it alone.")
   boolean detach;
@@ -67,7 +61,7 @@ final class BuildCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
-    Submission submission = new Submission(tree, request, priority, publish);
+    Submission submission = new Submission(tree, request, priority, publish.policy());
     try (FarmClient farm = new FarmClient(server.server)) {
       BuildId id = submission.send(farm);
       if (detach) {
@@ -75,10 +69,7 @@ final class BuildCommand implements Callable<Integer> {
         out.flush();
         return ExitCode.OK;
       }
-      Thread reminder = Interruption.remind(id, spec.commandLine().getErr());
-      int code = new BuildWatch(farm, watch, out, spec.commandLine().getErr()).untilEnd(id);
-      Runtime.getRuntime().removeShutdownHook(reminder);
-      return code;
+      return BuildWatch.follow(id, farm, watch, spec);
     }
   }
 

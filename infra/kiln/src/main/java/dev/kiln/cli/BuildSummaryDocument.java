@@ -57,6 +57,7 @@ record BuildSummaryDocument(
                     task.cause().orElse(""),
                     task.message()
                         .or(() -> task.rootCause().map(root -> "because of " + root))
+                        .or(task::reason)
                         .orElse(""),
                     log.apply(task))),
         list(

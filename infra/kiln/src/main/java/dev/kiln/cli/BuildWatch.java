@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Follows a build until it ends, and tells how it went. */
 final class BuildWatch {
@@ -40,6 +41,16 @@ final class BuildWatch {
     this.err = err;
     this.progress = progress(options, out);
     this.logs = options.logsDirectory == null ? null : new LogsDirectory(options.logsDirectory);
+  }
+
+  /** Watches a build for a user who may go away before it ends; returns its exit code. */
+  static int follow(BuildId id, FarmClient farm, WatchOptions options, CommandSpec command)
+      throws InterruptedException {
+    PrintWriter err = command.commandLine().getErr();
+    Thread reminder = Interruption.remind(id, err);
+    int code = new BuildWatch(farm, options, command.commandLine().getOut(), err).untilEnd(id);
+    Runtime.getRuntime().removeShutdownHook(reminder);
+    return code;
   }
 
   /** Returns the exit code of the build. */

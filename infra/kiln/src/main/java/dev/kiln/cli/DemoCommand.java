@@ -4,6 +4,7 @@ import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.TaskView;
 import dev.kiln.coordinator.submission.DiscoveredTree;
 import dev.kiln.coordinator.submission.TreeSelection;
+import dev.kiln.event.PublishPolicy;
 import dev.kiln.image.BuildId;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     DiscoveredTree tree = trees.discover();
     TreeSelection.of(tree, names.request(), Settings.platform())
         .chooseForBuild(Collections.emptySortedMap());
-    Submission submission = new Submission(tree, names.request(), 0, true);
+    Submission submission = new Submission(tree, names.request(), 0, PublishPolicy.ATOMIC);
     say(out, "starting broker, coordinator and %d workers …".formatted(options.workers));
     try (LocalFarm farm = LocalFarm.start(options);
         FarmClient client = new FarmClient(farm.url())) {

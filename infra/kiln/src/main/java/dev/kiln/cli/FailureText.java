@@ -7,6 +7,7 @@ import java.util.List;
 /** What a failed image has to say. What builds print is untrusted, so it is made harmless first. */
 final class FailureText {
 
+  private static final String BY_HAND = "by_hand";
   private static final int TAIL = 20;
   private static final int LONGEST_REASON = 160;
   private static final int KEPT_END = 50;
@@ -22,7 +23,17 @@ final class FailureText {
             : message.substring(0, LONGEST_REASON - KEPT_END)
                 + " … "
                 + message.substring(message.length() - KEPT_END);
-    return task.cause().orElse("?") + ": " + kept;
+    return cause(task) + kept;
+  }
+
+  /** The cause and what happened, however long. */
+  static String whole(TaskView task) {
+    return cause(task) + task.message().orElse("");
+  }
+
+  /** Whoever gives a task up says so in the message. */
+  private static String cause(TaskView task) {
+    return task.cause().filter(BY_HAND::equals).isPresent() ? "" : task.cause().orElse("?") + ": ";
   }
 
   /** The last lines of a failed image's output, indented; nothing for any other. */

@@ -2,6 +2,7 @@ package dev.kiln.cli;
 
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.LogLine;
 import dev.kiln.coordinator.status.LogPage;
 import dev.kiln.coordinator.status.Problem;
@@ -52,6 +53,9 @@ final class FarmClient implements AutoCloseable {
   /** An accepted submission. */
   record Submitted(BuildId id) {}
 
+  /** What changes something that runs: who asks, and why. */
+  private record Wish(String requestedBy, Optional<String> reason) {}
+
   Digest upload(Path bundle) throws InterruptedException {
     HttpRequest.Builder request;
     try {
@@ -82,8 +86,40 @@ final class FarmClient implements AutoCloseable {
         : Optional.of(json.readView(checked(response), BuildView.class));
   }
 
+  FarmView farm() throws InterruptedException {
+    return json.readView(send(request("/api/farm").GET()), FarmView.class);
+  }
+
   void cancel(BuildId id) throws InterruptedException {
-    send(post("/api/builds/" + id + "/cancel", "{}"));
+    send(wish("/api/builds/" + id + "/cancel", Optional.empty()));
+  }
+
+  /** Asks to change a task; returns in words what it was too late for, if it was. */
+  Optional<String> change(
+      BuildId build, ImageName image, TaskChange change, Optional<String> reason)
+      throws InterruptedException {
+    HttpResponse<String> response =
+        exchange(wish("/api/builds/%s/tasks/%s/%s".formatted(build, image, change), reason));
+    if (response.statusCode() == 409) {
+      return Optional.of(refusal(response).error());
+    }
+    checked(response);
+    return Optional.empty();
+  }
+
+  /** The new build that tries {@code ended} again. */
+  BuildId retry(BuildId ended) throws InterruptedException {
+    return json.readView(
+            send(wish("/api/builds/" + ended + "/retry", Optional.empty())), Submitted.class)
+        .id();
+  }
+
+  void pause(String reason) throws InterruptedException {
+    send(wish("/api/farm/pause", Optional.of(reason)));
+  }
+
+  void resume() throws InterruptedException {
+    send(wish("/api/farm/resume", Optional.empty()));
   }
 
   /** The whole output of a task's newest attempt, as far as it is there. */
@@ -114,6 +150,10 @@ final class FarmClient implements AutoCloseable {
   public void close() {
     http.shutdownNow();
     http.close();
+  }
+
+  private HttpRequest.Builder wish(String path, Optional<String> reason) {
+    return post(path, json.write(new Wish(Settings.user(), reason)));
   }
 
   private HttpRequest.Builder post(String path, String body) {

@@ -44,11 +44,12 @@ final class PlainProgress implements Progress {
           case BUILDING -> task.worker().orElse("");
           case BUILT, REUSED ->
               "%-8s %s".formatted(took, task.digest().map(digest -> digest.shortHex()).orElse(""));
-          case FAILED -> task.cause().orElse("") + ": " + task.message().orElse("");
+          case FAILED -> FailureText.whole(task);
           case PARENT_FAILED -> task.rootCause().map(root -> "because of " + root).orElse("");
-          case SKIPPED, UNMATCHED, UNBUILDABLE -> task.reason().orElse("");
+          case CANCELLED, SKIPPED, UNMATCHED, UNBUILDABLE ->
+              FailureText.printable(task.reason().orElse(""));
           case WAITING -> task.message().map(message -> "again soon: " + message).orElse("");
-          case QUEUED, CANCELLED -> "";
+          case QUEUED -> "";
         };
     return "%-13s %-26s %s".formatted(task.status(), task.image(), more).stripTrailing();
   }

@@ -46,6 +46,11 @@ final class Settings {
     return Platform.ofJavaArchitecture(System.getProperty("os.arch"));
   }
 
+  /** Who asks, for people; nobody has proved it. */
+  static String user() {
+    return "%s@%s".formatted(System.getProperty("user.name"), host());
+  }
+
   static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();

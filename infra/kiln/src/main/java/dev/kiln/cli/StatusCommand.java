@@ -7,6 +7,7 @@ import dev.kiln.coordinator.web.ViewJson;
 import dev.kiln.event.TaskStatus;
 import dev.kiln.image.BuildId;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "Shows the farm's builds, or the tasks of one.",
+      "Shows the farm's builds, or the tasks of one; before them, if the farm or a host is paused,",
+      "or many workers have fallen silent together.",
       "JSON is what the REST interface answers: an array of builds, or one build with its tasks."
     },
     mixinStandardHelpOptions = true,
@@ -62,6 +64,10 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try (FarmClient farm = new FarmClient(server.server)) {
+      if (format == Format.TEXT) {
+        ConditionText.lines(farm.farm().condition(), Instant.now(Settings.CLOCK))
+            .forEach(out::println);
+      }
       if (build == null) {
         builds(farm.builds(), out);
       } else {

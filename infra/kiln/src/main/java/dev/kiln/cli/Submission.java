@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  * farm.
  */
 record Submission(
-    DiscoveredTree discovered, SelectionRequest selection, int priority, boolean publish) {
+    DiscoveredTree discovered, SelectionRequest selection, int priority, PublishPolicy publish) {
 
   /** Uploads the bundle with the sources that only this machine has, and submits. */
   BuildId send(FarmClient farm) throws InterruptedException {
@@ -62,8 +62,8 @@ record Submission(
         Optional.empty(),
         OptionalInt.empty(),
         Optional.empty(),
-        Optional.of(publish ? PublishPolicy.ATOMIC : PublishPolicy.NONE),
-        Optional.of("%s@%s".formatted(System.getProperty("user.name"), Settings.host())),
+        Optional.of(publish),
+        Optional.of(Settings.user()),
         OptionalInt.of(priority));
   }
 }

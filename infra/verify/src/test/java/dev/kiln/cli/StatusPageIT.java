@@ -150,6 +150,22 @@ final class StatusPageIT {
     assertThat(page.locator("tbody tr").first()).containsText("idle");
   }
 
+  @Test
+  void theFarmIsPausedAndResumedOnThePage() {
+    page.navigate(farm.url() + "/");
+    page.getByText("Pause the farm …").click();
+    page.getByLabel("Your name").fill("ada");
+    page.getByLabel("Why").fill("new switch");
+
+    page.getByRole(AriaRole.BUTTON, exactlyNamed("Pause")).click();
+
+    Locator band = page.locator(".band").filter(withText("The farm is paused"));
+    assertThat(band.getByText("new switch")).isVisible(SOON);
+    band.getByText("Resume …").click();
+    page.getByRole(AriaRole.BUTTON, exactlyNamed("Resume")).click();
+    assertThat(band).hasCount(0);
+  }
+
   /** Submits with the tag by which the page calls the build; returns when the farm knows it. */
   private static BuildId submit(String tag, TreeFolder tree, String base) {
     CommandResult submitted =
@@ -170,6 +186,10 @@ final class StatusPageIT {
 
   private static Locator.FilterOptions withText(String text) {
     return new Locator.FilterOptions().setHasText(text);
+  }
+
+  private static Page.GetByRoleOptions exactlyNamed(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 
   private static Locator.GetByTextOptions exactly() {

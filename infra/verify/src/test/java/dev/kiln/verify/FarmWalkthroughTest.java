@@ -233,7 +233,9 @@ final class FarmWalkthroughTest {
   }
 
   private void beat() {
-    farm.heard(new Heartbeat(WORKER, Instant.EPOCH, "test", List.of(POOL), 2, List.of(), false));
+    farm.heard(
+        new Heartbeat(WORKER, Instant.EPOCH, "test", List.of(POOL), 2, List.of(), false),
+        Duration.ZERO);
   }
 
   /** The ready message of the newest offering of {@code image}. */

@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * <p>It asks for a record only with a slot in hand, reports the start, and when that is written
  * begins and acknowledges the record at once; what keeps others off the task from then on is the
  * owner's word, not a record lock that would have to outlive the build. If the start can't be
- * reported, the record goes back.
+ * reported, the record goes back. While the farm or the host is paused it asks for nothing.
  */
 final class Claimer {
 
@@ -55,6 +55,7 @@ final class Claimer {
   private final Reports reports;
   private final AttemptRunner runner;
   private final RunningAttempts running;
+  private final Permission permission;
   private final Runnable onChange;
   private final Clock clock;
   private final Supplier<Ulid> ids;
@@ -68,6 +69,7 @@ final class Claimer {
       Reports reports,
       AttemptRunner runner,
       RunningAttempts running,
+      Permission permission,
       Runnable onChange,
       Clock clock,
       Supplier<Ulid> ids) {}
@@ -79,6 +81,7 @@ final class Claimer {
     this.reports = tools.reports();
     this.runner = tools.runner();
     this.running = tools.running();
+    this.permission = tools.permission();
     this.onChange = tools.onChange();
     this.clock = tools.clock();
     this.ids = tools.ids();
@@ -125,7 +128,7 @@ final class Claimer {
         awaitSlot();
         boolean taken = false;
         try {
-          taken = !closed && claimOne();
+          taken = !closed && claimIfAllowed();
         } catch (WakeupException e) {
           // Told to close; the loop's condition sees it.
         } catch (KafkaException e) {
@@ -153,17 +156,49 @@ final class Claimer {
     }
   }
 
+  /** Whether a task was taken; none is asked for while none may begin. */
+  private boolean claimIfAllowed() throws InterruptedException {
+    boolean announced =
+        switch (permission.extent(Instant.now(clock))) {
+          case NOTHING -> false;
+          case ONE_AT_A_TIME -> running.announce(true);
+          case ANYTHING -> running.announce(false);
+        };
+    if (!announced) {
+      consumer.commitAsync();
+      permission.awaitChange(POLL);
+      return false;
+    }
+    try {
+      return claimOne();
+    } finally {
+      running.begunOrNot();
+    }
+  }
+
   /** Whether a task was taken, which then holds the slot. */
   private boolean claimOne() throws InterruptedException {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
       Optional<ReadyToBuild> task = decode(record);
       if (task.isEmpty()) {
         consumer.acknowledge(record, AcknowledgeType.REJECT);
+      } else if (isForbiddenMeanwhile()) {
+        consumer.acknowledge(record, AcknowledgeType.RELEASE);
+        consumer.commitAsync();
       } else if (begin(record, task.get())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** A pause can begin while the broker is being asked. */
+  private boolean isForbiddenMeanwhile() {
+    return switch (permission.extent(Instant.now(clock))) {
+      case NOTHING -> true;
+      case ONE_AT_A_TIME -> !running.isAnnouncedAlone();
+      case ANYTHING -> false;
+    };
   }
 
   private boolean begin(ConsumerRecord<String, byte[]> record, ReadyToBuild task)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunningAttempts {
 
   private final Map<AttemptId, Entry> entries = new ConcurrentHashMap<>();
+  private int beginning;
 
   /** One attempt in progress and the thread that works on it. */
   public static final class Entry {
@@ -60,6 +61,30 @@ public final class RunningAttempts {
         worker.interrupt();
       }
     }
+  }
+
+  /**
+   * Announces an attempt that may begin soon; {@link #begunOrNot} takes it back.
+   *
+   * @param alone whether it may only begin where nothing else runs or is announced
+   * @return whether it may begin
+   */
+  synchronized boolean announce(boolean alone) {
+    if (alone && (beginning > 0 || !entries.isEmpty())) {
+      return false;
+    }
+    beginning++;
+    return true;
+  }
+
+  /** What was announced runs now, or has come to nothing. */
+  synchronized void begunOrNot() {
+    beginning--;
+  }
+
+  /** Whether nothing runs and one attempt alone is announced. */
+  synchronized boolean isAnnouncedAlone() {
+    return beginning == 1 && entries.isEmpty();
   }
 
   Entry add(AttemptId id, ReadyToBuild task, Instant startedAt) {

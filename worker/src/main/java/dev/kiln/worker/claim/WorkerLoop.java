@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker's life: it says every two seconds what it does, listens for orders to stop, and takes
- * tasks while it has free slots. {@code start} completes when it does all three.
+ * A worker's life: it says every two seconds what it does, listens for orders to stop and for
+ * pauses, and takes tasks while it has free slots. {@code start} completes when it does all of it.
  */
 public final class WorkerLoop extends VerticleBase {
 
@@ -53,6 +53,8 @@ public final class WorkerLoop extends VerticleBase {
   private final Supplier<Ulid> ids;
   private final Instant startedAt;
   private final RunningAttempts running = new RunningAttempts();
+  private final Permission permission;
+  private final PermissionReader wishes;
   private final List<Claimer> claimers = new ArrayList<>();
   private @Nullable KafkaConsumer<String, byte[]> control;
   private volatile boolean draining;
@@ -79,6 +81,8 @@ public final class WorkerLoop extends VerticleBase {
     this.clock = clock;
     this.ids = ids;
     this.startedAt = Instant.now(clock);
+    this.permission = new Permission(settings.worker());
+    this.wishes = new PermissionReader(settings.bootstrapServers(), permission);
   }
 
   @Override
@@ -96,7 +100,16 @@ public final class WorkerLoop extends VerticleBase {
           vertx.setPeriodic(HEARTBEAT_EVERY.toMillis(), timer -> beat());
           return beat();
         })
-        .map(heard -> {
+        .compose(heard -> {
+          wishes.start();
+          return vertx.executeBlocking(
+              () -> {
+                wishes.awaitUpToDate();
+                return null;
+              },
+              false);
+        })
+        .map(known -> {
           startClaimers();
           return null;
         });
@@ -115,6 +128,7 @@ public final class WorkerLoop extends VerticleBase {
           for (Claimer claimer : claimers) {
             claimer.close();
           }
+          wishes.close();
           running.stopAll("the worker shuts down");
           long deadline = System.nanoTime() + STOP_GRACE.toNanos();
           while (!running.isEmpty() && System.nanoTime() < deadline) {
@@ -134,6 +148,7 @@ public final class WorkerLoop extends VerticleBase {
             events,
             runner,
             running,
+            permission,
             () -> context.runOnContext(changed -> beatSoon()),
             clock,
             ids);

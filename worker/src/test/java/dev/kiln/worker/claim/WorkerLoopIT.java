@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kiln.broker.EmbeddedBroker;
 import dev.kiln.event.BuildHeader;
+import dev.kiln.event.Desired;
 import dev.kiln.event.Envelope;
 import dev.kiln.event.EventCodec;
 import dev.kiln.event.Heartbeat;
@@ -79,7 +80,7 @@ final class WorkerLoopIT {
 
   private final Pool pool = Pool.parse("it" + ++pools);
   private final WorkerInstance worker =
-      new WorkerInstance("worker-" + pool, IDS.get().toString(), "host");
+      new WorkerInstance("worker-" + pool, IDS.get().toString(), "host-" + pool);
   private final BuildId build = BuildId.of(0, IDS.get());
   private final ByHand byHand = new ByHand();
   private KafkaEvents events;
@@ -101,6 +102,7 @@ final class WorkerLoopIT {
                   topic(Topics.INBOX),
                   topic(Topics.WORKERS),
                   topic(Topics.CONTROL),
+                  topic(Topics.DESIRED),
                   topic(Topics.LOGS)))
           .all()
           .get();
@@ -131,16 +133,7 @@ final class WorkerLoopIT {
     }
     events =
         new KafkaEvents(vertx, broker.bootstrapServers(), worker.worker(), Clock.systemUTC(), IDS);
-    deployment =
-        done(
-            vertx.deployVerticle(
-                new WorkerLoop(
-                    new WorkerLoop.Settings(
-                        worker, "test", broker.bootstrapServers(), List.of(pool), 2),
-                    events,
-                    byHand,
-                    Clock.systemUTC(),
-                    IDS)));
+    startWorker();
   }
 
   @AfterEach
@@ -186,14 +179,7 @@ final class WorkerLoopIT {
         });
     byHand.finish(ImageName.of("image"));
     done(vertx.undeploy(deployment));
-    WorkerLoop successor =
-        new WorkerLoop(
-            new WorkerLoop.Settings(worker, "test", broker.bootstrapServers(), List.of(pool), 2),
-            events,
-            byHand,
-            Clock.systemUTC(),
-            IDS);
-    deployment = done(vertx.deployVerticle(successor));
+    startWorker();
     offer("next", 1);
     await().atMost(LIMIT).until(() -> byHand.running().contains(ImageName.of("next")));
     assertThat(started()).as("the first task was not offered again").hasSize(2);
@@ -262,6 +248,54 @@ final class WorkerLoopIT {
     assertThat(started()).hasSize(1);
   }
 
+  @Test
+  void aWorkerThatStartsWhileTheFarmIsPausedTakesNothingUntilThePauseIsTakenBack()
+      throws Exception {
+    done(vertx.undeploy(deployment));
+    wish(new Desired.FarmPaused("somebody", "the registry moves", Instant.now()));
+    startWorker();
+    offer("image", 1);
+
+    try {
+      awaitTwoHeartbeats();
+      assertThat(started()).isEmpty();
+    } finally {
+      takeBack(Desired.FarmPaused.KEY);
+    }
+    await().atMost(LIMIT).until(() -> byHand.running().contains(ImageName.of("image")));
+  }
+
+  @Test
+  void whatRunsGoesOnWhileTheHostIsPausedAndNothingNewBegins() throws Exception {
+    offer("running", 1);
+    await().atMost(LIMIT).until(() -> byHand.running().size() == 1);
+
+    wish(pauseUntil(Instant.now().plusSeconds(600)));
+    awaitTwoHeartbeats();
+    offer("later", 1);
+    awaitTwoHeartbeats();
+
+    assertThat(byHand.running()).containsExactly(ImageName.of("running"));
+    takeBack(Desired.HostPaused.keyOf(worker.host()));
+    await().atMost(LIMIT).until(() -> byHand.running().size() == 2);
+  }
+
+  @Test
+  void theProbeOfAHostTakesOneTaskAtATimeUntilThePauseIsTakenBack() throws Exception {
+    done(vertx.undeploy(deployment));
+    wish(pauseUntil(Instant.now().minusSeconds(1)));
+    startWorker();
+
+    offer("first", 1);
+    offer("second", 1);
+    await().atMost(LIMIT).until(() -> byHand.running().size() == 1);
+    awaitTwoHeartbeats();
+
+    assertThat(started()).hasSize(1);
+    takeBack(Desired.HostPaused.keyOf(worker.host()));
+    await().atMost(LIMIT).until(() -> byHand.running().size() == 2);
+  }
+
   /** Does attempts the way the test says. */
   private static final class ByHand implements AttemptRunner {
 
@@ -316,6 +350,37 @@ final class WorkerLoopIT {
     }
   }
 
+  private void startWorker() throws Exception {
+    deployment =
+        done(
+            vertx.deployVerticle(
+                new WorkerLoop(
+                    new WorkerLoop.Settings(
+                        worker, "test", broker.bootstrapServers(), List.of(pool), 2),
+                    events,
+                    byHand,
+                    Clock.systemUTC(),
+                    IDS)));
+  }
+
+  private Desired.HostPaused pauseUntil(Instant until) {
+    return new Desired.HostPaused(worker.host(), until, worker.worker(), 1, "a test");
+  }
+
+  private static void wish(Desired desired) throws Exception {
+    send(Topics.DESIRED, desired.key(), desired);
+  }
+
+  private static void takeBack(String key) throws Exception {
+    producer.send(new ProducerRecord<>(Topics.DESIRED, 0, key, null)).get();
+  }
+
+  /** Long enough for the worker to have heard and done what it is going to do. */
+  private void awaitTwoHeartbeats() {
+    int before = heartbeats().size();
+    await().atMost(LIMIT).until(() -> heartbeats().size() >= before + 2);
+  }
+
   private void offer(String image, int dispatch) throws Exception {
     RecipeKey recipe = RecipeKey.parse(Digest.of(new byte[] {1}).toString());
     send(
@@ -337,8 +402,12 @@ final class WorkerLoopIT {
   }
 
   private static void send(String topic, Object event) throws Exception {
+    send(topic, "key", event);
+  }
+
+  private static void send(String topic, String key, Object event) throws Exception {
     ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(topic, 0, "key", EventCodec.encode(event));
+        new ProducerRecord<>(topic, 0, key, EventCodec.encode(event));
     Envelope.of(IDS.get().toString(), event, "/test", Instant.now())
         .headers()
         .forEach((name, value) -> record.headers().add(name, value));
@@ -364,10 +433,13 @@ final class WorkerLoopIT {
   }
 
   private Heartbeat newestHeartbeat() {
+    return heartbeats().getLast();
+  }
+
+  private List<Heartbeat> heartbeats() {
     return read(Topics.WORKERS, Heartbeat.class).stream()
         .filter(heartbeat -> heartbeat.worker().equals(worker))
-        .reduce((before, after) -> after)
-        .orElseThrow();
+        .toList();
   }
 
   /** All records of a topic's only partition that are there now. */

@@ -10,7 +10,6 @@ import dev.kiln.coordinator.partition.DemandBoard;
 import dev.kiln.coordinator.partition.EventWriter;
 import dev.kiln.coordinator.partition.FactListener;
 import dev.kiln.coordinator.partition.FarmLoop;
-import dev.kiln.coordinator.partition.KafkaHistory;
 import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.plan.Plan;
 import dev.kiln.event.BuildHeader;
@@ -70,6 +69,16 @@ final class BenchmarkFarm implements AutoCloseable {
       if (build.status() != BuildStatus.RUNNING) {
         of(build.id()).complete(build.status());
       }
+    }
+
+    @Override
+    public void owned(int partition) {
+      // There is one partition and one coordinator.
+    }
+
+    @Override
+    public void lost(int partition) {
+      // A build that does not end says so.
     }
 
     @Override
@@ -169,7 +178,7 @@ final class BenchmarkFarm implements AutoCloseable {
                 writer,
                 ends,
                 (due, step) -> Future.failedFuture("nothing is published here"),
-                new KafkaHistory(writer),
+                build -> Future.succeededFuture(),
                 new Alone()),
             clock));
   }

@@ -106,7 +106,7 @@ final class OwnedPartition {
 
   /** The farm hears a heartbeat. */
   void heard(Heartbeat heartbeat) {
-    farm.heard(heartbeat);
+    farm.heard(heartbeat, moment);
     owner.compare(heartbeat);
     goOn();
   }
@@ -114,7 +114,7 @@ final class OwnedPartition {
   /** The owner looks at what follows from time, all heartbeats so far having been heard. */
   void tick() {
     farm.listenedUntil(moment);
-    farm.passed(now());
+    farm.passed(now(), moment);
     owner.timePassed();
     goOn();
   }

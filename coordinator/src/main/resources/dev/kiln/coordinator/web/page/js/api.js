@@ -9,9 +9,18 @@ export class ApiError extends Error {
 }
 
 export async function getJson(path) {
+  return exchange(path, { headers: { Accept: "application/json" } });
+}
+
+/** Asks for a change; the answer is that it was written down. */
+export async function postJson(path, body) {
+  return exchange(path, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+}
+
+async function exchange(path, request) {
   let response;
   try {
-    response = await fetch(path, { headers: { Accept: "application/json" } });
+    response = await fetch(path, request);
   } catch {
     throw new ApiError(0, "the coordinator doesn't answer");
   }
@@ -76,7 +85,7 @@ export class Watch {
       }
       this.changed();
     };
-    for (const kind of ["build", "task", "workers"]) {
+    for (const kind of ["build", "task", "workers", "condition"]) {
       source.addEventListener(kind, (event) => this.#take(kind, JSON.parse(event.data), Number(event.lastEventId || 0)));
     }
   }

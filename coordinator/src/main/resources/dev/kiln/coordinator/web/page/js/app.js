@@ -40,7 +40,7 @@ function open() {
 function find() {
   for (const [form, make] of PAGES) {
     const match = form.exec(location.pathname);
-    if (match) return make(match.groups ?? {}, schedule);
+    if (match) return make(match.groups ?? {}, schedule, go);
   }
   return {
     stop() {},
@@ -48,6 +48,11 @@ function find() {
     icon: () => "idle",
     view: () => failure({ status: 404, message: "there is no page at this address" }, h("p", {}, h("a", { href: "/" }, "Go to the overview"))),
   };
+}
+
+function go(path) {
+  history.pushState(null, "", path);
+  open();
 }
 
 // Many updates make one drawing.
@@ -88,8 +93,7 @@ document.addEventListener("click", (event) => {
   const isPage = url.origin === location.origin && PAGES.some(([form]) => form.test(url.pathname));
   if (!isPage || url.pathname + url.search === address) return;
   event.preventDefault();
-  history.pushState(null, "", url);
-  open();
+  go(url);
   main.focus({ preventScroll: true });
 });
 addEventListener("popstate", () => {

@@ -94,7 +94,7 @@ function set(element, name, value, before) {
     }
   } else if (name.startsWith("on")) {
     element[name] = value ?? null;
-  } else if (name === "value" || name === "disabled" || name === "hidden") {
+  } else if (name === "value" || name === "checked" || name === "disabled" || name === "hidden") {
     if (element[name] !== value) element[name] = value ?? "";
   } else if (value === undefined || value === null || value === false) {
     element.removeAttribute(name);

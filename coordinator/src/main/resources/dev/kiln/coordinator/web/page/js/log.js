@@ -3,9 +3,12 @@
 import { pieces } from "./ansi.js";
 import { getJson, Watch } from "./api.js";
 import { applied, elapsed, loadBuild } from "./build.js";
+import { bands } from "./condition.js";
 import { h } from "./dom.js";
 import { clock, plural, shortBuild, span } from "./format.js";
 import { ago, command, digest, fact, failure, imageLink, skeleton, status, took } from "./parts.js";
+import { causeWord } from "./status.js";
+import { taskButtons } from "./wishes.js";
 
 export function image({ id, image: name }, changed) {
   let found;
@@ -44,10 +47,12 @@ const MOODS = { building: "running", built: "succeeded", reused: "succeeded", fa
 function view(found, task, chosen, log) {
   const { summary } = found;
   return [
+    summary.status === "running" && bands(found.condition),
     h("nav", { class: "crumbs", "aria-label": "Breadcrumb" },
       h("a", { href: "/" }, "Overview"), h("a", { href: `/builds/${summary.id}`, title: summary.id }, `${summary.tag} ${shortBuild(summary.id)}`), h("span", {}, task.image)),
     h("div", { class: "heading" }, h("h1", {}, task.image), h("span", { "aria-live": "polite" }, status(task.status)),
-      task.phase && task.status === "building" && h("span", { class: "muted" }, task.phase)),
+      task.phase && task.status === "building" && h("span", { class: "muted" }, task.phase),
+      summary.status === "running" && h("span", { key: "acts", class: "push" }, taskButtons(found, task))),
     note(summary, task),
     h("dl", { class: "facts" },
       fact(task.status === "building" ? "Running for" : "Took", took(elapsed(task)) || h("span", { class: "muted" }, task.attempts.length ? "unknown" : "not begun")),
@@ -72,7 +77,7 @@ function note(summary, task) {
     return h("p", { class: "lead" }, "Not built, because ", imageLink(summary.id, task.rootCause), " failed.");
   }
   const text = task.message ?? task.reason;
-  return text && h("p", { class: "lead message" }, task.cause && h("span", { class: "tag" }, task.cause), " ", text);
+  return text && h("p", { class: "lead message" }, task.cause && h("span", { class: "tag" }, causeWord(task.cause)), " ", text);
 }
 
 function parents(summary, task) {
@@ -101,7 +106,7 @@ function attempts(summary, task, chosen, log) {
         h("td", {}, attempt.worker),
         h("td", {}, ago(attempt.startedAt)),
         h("td", { class: "right" }, took(span(attempt.startedAt, attempt.endedAt))),
-        h("td", { class: "outcome" }, [attempt.cause, attempt.message].filter(Boolean).join(": ")),
+        h("td", { class: "outcome" }, [causeWord(attempt.cause), attempt.message].filter(Boolean).join(": ")),
         h("td", {}, attempt.id === log.attempt ? h("b", {}, "shown") : h("a", { href: `/builds/${summary.id}/images/${task.image}?attempt=${attempt.id}#log`, title: attempt.id }, "show"))))))));
 }
 

@@ -1,10 +1,12 @@
 // Is everything all right?
 
 import { getJson, Watch } from "./api.js";
+import { bands } from "./condition.js";
 import { h } from "./dom.js";
 import { age, plural, shortBuild, span } from "./format.js";
 import { ago, bar, buildLink, command, counts, failure, imageLink, skeleton, slots, status, took } from "./parts.js";
 import { ready, wanted } from "./status.js";
+import { pauseButton } from "./wishes.js";
 
 export function overview(_params, changed) {
   let farm;
@@ -16,6 +18,7 @@ export function overview(_params, changed) {
     },
     apply: (kind, data) => {
       if (kind === "workers") farm = { ...farm, workers: data };
+      if (kind === "condition") farm = { ...farm, condition: data };
       if (kind === "build") take(data);
     },
     changed,
@@ -60,6 +63,7 @@ function mood(farm) {
 /** The farm in one sentence, also the title of the tab. */
 function sentence(farm) {
   const running = farm.builds.filter((build) => build.status === "running");
+  if (farm.condition.paused && running.length === 0) return "The farm is paused";
   if (running.length === 1) return `Building ${running[0].tag}: ${progress(running[0].counts)}`;
   if (running.length > 1) {
     const sum = (of) => running.reduce((total, build) => total + of(build.counts), 0);
@@ -97,18 +101,25 @@ function view(farm, unseen, reveal) {
   const running = farm.builds.filter((build) => build.status === "running");
   const trouble = troubles(farm.workers);
   return [
+    bands(farm.condition),
     h("h1", { class: "headline", "aria-live": "polite" }, sentence(farm)),
     trouble && h("p", { class: "trouble", key: "trouble" }, trouble, " ", h("a", { href: "/workers" }, "See workers")),
     unseen > 0 && h("button", { key: "unseen", class: "unseen", type: "button", onclick: reveal }, plural(unseen, "new build")),
     running.length > 0 && h("section", { key: "running" }, h("h2", {}, "Running"), running.map(runningBuild)),
     h("section", { key: "workers" },
-      h("h2", {}, h("a", { href: "/workers" }, "Workers"), h("small", {}, load(farm.workers))),
+      h("div", { class: "line" }, h("h2", {}, h("a", { href: "/workers" }, "Workers"), h("small", {}, load(farm.workers))),
+        !farm.condition.paused && h("span", { class: "push" }, pauseButton())),
       h("ul", { class: "strip" }, farm.workers.map(workerItem))),
     h("section", { key: "builds" },
       h("h2", {}, "Builds"),
       farm.builds.length === 0
         ? h("div", { class: "empty" }, h("p", {}, "No builds yet. Start one:"), command("kiln build keystone"))
-        : [buildTable(farm.builds), h("div", { class: "commands" }, command("kiln build keystone", "Build an image and all its parents"))]),
+        : buildTable(farm.builds)),
+    h("div", { class: "commands" },
+      farm.builds.length > 0 && command("kiln build keystone", "Build an image and all its parents"),
+      farm.condition.paused
+        ? command("kiln resume", "Let the farm work again")
+        : command("kiln pause --reason '…'", "Let nothing new begin")),
   ];
 }
 

@@ -24,11 +24,15 @@ const ICONS = {
   superseded: DASH,
   alive: CHECK,
   silent: "M8 3.500v5.500M8 12v.3",
+  paused: "M5.500 3.500v9M10.500 3.500v9",
   draining: "M8 3v8M5 8.500l3 3 3-3",
 };
 
 /** The words that are written differently than they are spelt on the wire. */
 const WORDS = { parent_failed: "parent failed" };
+
+/** The causes that are written differently than they are spelt on the wire. */
+const CAUSES = { by_hand: "given up by hand", parent_gone: "parent gone" };
 
 /** Order of segments, chips and tables: what asks for attention is neither first nor last by chance. */
 export const TASK_STATUSES = [
@@ -43,6 +47,10 @@ export const BAR_ORDER = [
 
 export function word(status) {
   return WORDS[status] ?? status;
+}
+
+export function causeWord(cause) {
+  return CAUSES[cause] ?? cause;
 }
 
 export function iconPath(status) {
