@@ -48,8 +48,7 @@ public final class Trace {
     if (kept) {
       lines.add(
           new Line(
-              general,
-              String.format(Locale.ROOT, "%8.2f  %s", time.now() / 1000.0, text.get())));
+              general, String.format(Locale.ROOT, "%8.2f  %s", time.now() / 1000.0, text.get())));
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * The clock of a simulated night, in milliseconds from its beginning, and everything that is going to
- * happen. What is due at the same time happens in the order in which it was planned.
+ * The clock of a simulated night, in milliseconds from its beginning, and everything that is going
+ * to happen. What is due at the same time happens in the order in which it was planned.
  */
 public final class VirtualTime {
 
@@ -38,10 +38,12 @@ public final class VirtualTime {
 
   /** Has {@code action} happen again and again. */
   public void every(long millis, Runnable action) {
-    after(millis, () -> {
-      action.run();
-      every(millis, action);
-    });
+    after(
+        millis,
+        () -> {
+          action.run();
+          every(millis, action);
+        });
   }
 
   /** Lets the next thing happen; tells whether there was one. */

@@ -3,8 +3,8 @@ package dev.kiln.coordinator.simulation.mutation;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 
 /** What a mutated method does instead of what it should. */
 public sealed interface Body {

@@ -81,8 +81,7 @@ public final class MutantLoader extends ClassLoader {
     boolean isStatic = method.flags().has(AccessFlag.STATIC);
     return (builder, element) -> {
       if (element instanceof CodeModel) {
-        builder.withCode(
-            code -> mutation.body().write(code, method.methodTypeSymbol(), isStatic));
+        builder.withCode(code -> mutation.body().write(code, method.methodTypeSymbol(), isStatic));
       } else {
         builder.with(element);
       }

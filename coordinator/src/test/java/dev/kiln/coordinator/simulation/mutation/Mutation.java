@@ -1,16 +1,16 @@
 package dev.kiln.coordinator.simulation.mutation;
 
+import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.Judge;
 import dev.kiln.coordinator.build.OpenTasks;
 import dev.kiln.coordinator.build.PartitionState;
 import dev.kiln.coordinator.build.PublicTags;
 import dev.kiln.coordinator.build.TaskState;
+import dev.kiln.coordinator.decision.StopOrders;
 import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.coordinator.farm.Hearing;
 import dev.kiln.coordinator.owner.Owner;
 import dev.kiln.coordinator.owner.Publication;
-import dev.kiln.coordinator.decision.StopOrders;
-import dev.kiln.coordinator.build.BuildState;
 import java.util.List;
 
 /**
@@ -33,17 +33,13 @@ public record Mutation(String rule, String type, String method, Body body) {
         of("decide before the own marker", Owner.class, "hasFoldedOwnMarker", Body.YES),
         of("fold from behind the own marker", Owner.class, "isOvertakenBy", Body.NO),
         of("decide what is not written yet", Owner.class, "isWriting", Body.NO),
-        of(
-            "no second dispatch",
-            DECISION + "Offers",
-            "isForgotten",
-            Body.NO),
+        of("no second dispatch", DECISION + "Offers", "isForgotten", Body.NO),
         of("archive before history has it", OWNER + "History", "isKept", Body.YES),
         of("losses while blind", Hearing.class, "proven", new Body.Argument(1)),
         of("tags before the release", Publication.class, "mayBegin", Body.YES),
         of("publish while an earlier owner may", DECISION + "PublicationRules", "isOurs", Body.YES),
         of("older replaces newer", DECISION + "PublicationRules", "newerThan", Body.EMPTY),
-        of("forget who is newer", PublicTags.class, "newer", new Body.Argument(1)),
+        of("forget who is newer", PublicTags.class, "newer", new Body.Argument(0)),
         of("two publications of a release", OWNER + "Publications", "isUnderWay", Body.NO),
         of("an archived build begins anew", Judge.class, "isKnown", Body.NO),
         of("nobody is told to stop", StopOrders.class, "reason", Body.EMPTY),

@@ -64,14 +64,12 @@ public record NightPlan(
     Set<Fault> left = EnumSet.noneOf(Fault.class);
     left.addAll(faults);
     left.remove(fault);
-    return new NightPlan(
-        seed, left, intensity, chaos, partitions, coordinators, workers, builds);
+    return new NightPlan(seed, left, intensity, chaos, partitions, coordinators, workers, builds);
   }
 
   /** The same with other builds. */
   public NightPlan withBuilds(List<BuildPlan> others) {
-    return new NightPlan(
-        seed, faults, intensity, chaos, partitions, coordinators, workers, others);
+    return new NightPlan(seed, faults, intensity, chaos, partitions, coordinators, workers, others);
   }
 
   /** The pools that some build can use. */
@@ -135,8 +133,6 @@ public record NightPlan(
         chance.oneOf(List.of(PublishPolicy.values())),
         chance.below(3),
         chance.between(0, 4),
-        chance.happens(0.1)
-            ? Duration.ofSeconds(chance.between(20, 300))
-            : Duration.ofHours(24));
+        chance.happens(0.1) ? Duration.ofSeconds(chance.between(20, 300)) : Duration.ofHours(24));
   }
 }

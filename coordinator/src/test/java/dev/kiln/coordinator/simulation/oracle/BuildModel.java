@@ -118,8 +118,7 @@ final class BuildModel {
   }
 
   private boolean isUnforgiven(TaskModel task) {
-    boolean failed =
-        task.status == TaskStatus.FAILED || task.status == TaskStatus.PARENT_FAILED;
+    boolean failed = task.status == TaskStatus.FAILED || task.status == TaskStatus.PARENT_FAILED;
     boolean rootMayFail =
         task.root.flatMap(this::task).filter(root -> root.planned.allowedToFail()).isPresent();
     return failed && !task.planned.allowedToFail() && !rootMayFail;

@@ -72,6 +72,15 @@ final class FoldOracle {
     }
   }
 
+  /** Whoever has published a release last is remembered. */
+  void compareRelease(BuildModel model, RecordedFact recorded, BuildId newest) {
+    require(
+        newest.equals(whole.publicTags().releases().get(model.release())),
+        model,
+        recorded,
+        () -> "the newest release is of " + whole.publicTags().releases().get(model.release()));
+  }
+
   /** An owner that has come to its own marker knows what all facts up to there add up to. */
   void compare(Owner owner) {
     FoldedPartition expected = atMarkers.get(owner.term());
@@ -81,8 +90,7 @@ final class FoldOracle {
           Invariant.SAME_FOLD,
           "the owner of term %d has folded something else than all facts:\n%s"
               .formatted(
-                  owner.term(),
-                  expected == null ? "no marker" : folded.differenceFrom(expected)),
+                  owner.term(), expected == null ? "no marker" : folded.differenceFrom(expected)),
           java.util.List.of());
     }
   }
@@ -107,10 +115,9 @@ final class FoldOracle {
         : whole
             .build(build)
             .map(BuildState::snapshot)
-            .orElseThrow(
-                () ->
-                    Violation.of(
-                        Invariant.NOTHING_LOST, "history has a build that is not there", build));
+            .orElseThrow(() ->
+                Violation.of(
+                    Invariant.NOTHING_LOST, "history has a build that is not there", build));
   }
 
   private static void require(

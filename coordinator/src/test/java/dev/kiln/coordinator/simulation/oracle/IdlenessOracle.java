@@ -50,22 +50,18 @@ final class IdlenessOracle {
     }
   }
 
-  private static boolean isSomethingReady(
-      Pool pool, Collection<BuildModel> builds, Instant now) {
+  private static boolean isSomethingReady(Pool pool, Collection<BuildModel> builds, Instant now) {
     return builds.stream()
         .filter(build -> build.ended.isEmpty() && !build.cancelled && build.hasOpenTasks())
-        .anyMatch(
-            build ->
-                build.tasks.values().stream()
-                    .anyMatch(
-                        task ->
-                            task.planned.pool().equals(pool)
-                                && (task.status == TaskStatus.QUEUED
-                                    || build.isReady(task) && !task.notBefore.isAfter(now))));
+        .anyMatch(build ->
+            build.tasks.values().stream()
+                .anyMatch(task ->
+                    task.planned.pool().equals(pool)
+                        && (task.status == TaskStatus.QUEUED
+                            || build.isReady(task) && !task.notBefore.isAfter(now))));
   }
 
-  private static void lookAt(
-      SimulatedAttempt attempt, Collection<BuildModel> builds, Instant now) {
+  private static void lookAt(SimulatedAttempt attempt, Collection<BuildModel> builds, Instant now) {
     builds.stream()
         .filter(build -> build.id.equals(attempt.offer().build()))
         .flatMap(build -> build.task(attempt.offer().image()).stream())
@@ -73,20 +69,20 @@ final class IdlenessOracle {
         .filter(task -> task.changedAt.plus(STOPPED_WITHIN).isBefore(now))
         .filter(task -> isOlderThan(attempt, now))
         .findFirst()
-        .ifPresent(
-            task -> {
-              throw Violation.of(
-                  Invariant.STOPPED,
-                  "%s goes on, although the task is %s since %s"
-                      .formatted(attempt, task.status, task.changedAt),
-                  attempt.offer().build(),
-                  " " + attempt.offer().image());
-            });
+        .ifPresent(task -> {
+          throw Violation.of(
+              Invariant.STOPPED,
+              "%s goes on, although the task is %s since %s"
+                  .formatted(attempt, task.status, task.changedAt),
+              attempt.offer().build(),
+              " " + attempt.offer().image());
+        });
   }
 
   private static boolean isSuperseded(TaskModel task, SimulatedAttempt attempt) {
     return task.status.isEnded()
-        || task.status == TaskStatus.BUILDING && !task.current.equals(java.util.Optional.of(attempt.id()));
+        || task.status == TaskStatus.BUILDING
+            && !task.current.equals(java.util.Optional.of(attempt.id()));
   }
 
   private static boolean isOlderThan(SimulatedAttempt attempt, Instant now) {

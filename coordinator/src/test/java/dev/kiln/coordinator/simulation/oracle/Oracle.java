@@ -62,8 +62,9 @@ public final class Oracle implements Witness {
     StringBuilder left = new StringBuilder("undecided: " + undecided);
     for (BuildModel build : builds()) {
       if (!build.archived) {
-        left.append("\n%s ended %s cancelled %s %s"
-            .formatted(build.id, build.ended, build.cancelled, build.statuses()));
+        left.append(
+            "\n%s ended %s cancelled %s %s"
+                .formatted(build.id, build.ended, build.cancelled, build.statuses()));
       }
     }
     return left.toString();
@@ -76,19 +77,15 @@ public final class Oracle implements Witness {
 
   /** At the end every owner knows what the log says. */
   public void compareAtTheEnd(World world) {
-    world
-        .coordinators()
-        .forEach(
-            coordinator -> coordinator.owned().forEach(this::compareAtTheEnd));
+    world.coordinators().forEach(coordinator -> coordinator.owned().forEach(this::compareAtTheEnd));
   }
 
   private void compareAtTheEnd(OwnedPartition partition) {
     partition
         .owner()
         .filter(Owner::isLive)
-        .ifPresent(
-            owner ->
-                partitions.get(owner.state().checkpoint(0).partition()).compareAtTheEnd(owner));
+        .ifPresent(owner ->
+            partitions.get(owner.state().checkpoint(0).partition()).compareAtTheEnd(owner));
   }
 
   /** The kinds of facts that have counted. */
@@ -113,7 +110,7 @@ public final class Oracle implements Witness {
     Set<String> endings = new HashSet<>();
     for (BuildModel build : builds()) {
       build.ended.ifPresent(
-          status -> endings.add("build %s, published %s: %s".formatted(status, build.header.publish(), build.published)));
+          status -> endings.add("build %s, publish %s".formatted(status, build.header.publish())));
       build.tasks.values().forEach(task -> endings.add("task " + task.status));
     }
     return endings;
@@ -171,7 +168,8 @@ public final class Oracle implements Witness {
 
   @Override
   public void checkpointSaved(Checkpoint checkpoint) {
-    trace.say(() -> "checkpoint of %d at %d".formatted(checkpoint.partition(), checkpoint.offset()));
+    trace.say(
+        () -> "checkpoint of %d at %d".formatted(checkpoint.partition(), checkpoint.offset()));
     partitions.get(checkpoint.partition()).checkpointSaved(checkpoint);
   }
 

@@ -77,7 +77,7 @@ final class PartitionOracle {
     }
     fold.fold(recorded);
     if (recorded.fact() instanceof Fact.OfBuild ofBuild) {
-      build(ofBuild.build()).ifPresent(build -> fold.compare(build, recorded));
+      build(ofBuild.build()).ifPresent(build -> compare(build, recorded));
     }
     return counts;
   }
@@ -133,18 +133,28 @@ final class PartitionOracle {
     Map<dev.kiln.image.ImageName, dev.kiln.event.TaskStatus> statuses = new TreeMap<>();
     kept.tasks().forEach(task -> statuses.put(task.planned().image(), task.status()));
     require(
-        build.ended.filter(kept.status()::equals).isPresent()
-            && statuses.equals(build.statuses()),
+        build.ended.filter(kept.status()::equals).isPresent() && statuses.equals(build.statuses()),
         Invariant.NOTHING_LOST,
         build.id,
         () -> "history has it as %s, %s".formatted(kept.status(), statuses));
     build.inHistory = true;
   }
 
+  private void compare(BuildModel build, RecordedFact recorded) {
+    fold.compare(build, recorded);
+    if (build.published) {
+      fold.compareRelease(build, recorded, publications.newestOf(build.release()));
+    }
+  }
+
   private void apply(RecordedFact recorded, Fact.OfBuild fact) {
     switch (fact) {
       case Fact.PlanPart part -> {
-        require(!builds.containsKey(part.build()), Invariant.ENDS_ONCE, part.build(), () -> "begins anew");
+        require(
+            !builds.containsKey(part.build()),
+            Invariant.ENDS_ONCE,
+            part.build(),
+            () -> "begins anew");
         firstParts.putIfAbsent(part.build(), recorded.offset());
         parts
             .computeIfAbsent(part.build(), id -> new TreeMap<>())
@@ -210,7 +220,10 @@ final class PartitionOracle {
 
   private static void end(BuildModel build, Fact.BuildEnded fact) {
     require(
-        !build.hasOpenTasks(), Invariant.ENDS_ONCE, build.id, () -> "it ends and some task has not");
+        !build.hasOpenTasks(),
+        Invariant.ENDS_ONCE,
+        build.id,
+        () -> "it ends and some task has not");
     BuildStatus verdict = build.verdict();
     require(
         fact.status() == verdict,
@@ -242,7 +255,10 @@ final class PartitionOracle {
   private BuildModel running(Fact.OfBuild fact) {
     BuildModel build = require(fact.build(), "a fact about a build that was never accepted");
     require(
-        build.ended.isEmpty(), Invariant.ENDS_ONCE, build.id, () -> "it has ended, and then: " + fact);
+        build.ended.isEmpty(),
+        Invariant.ENDS_ONCE,
+        build.id,
+        () -> "it has ended, and then: " + fact);
     return build;
   }
 

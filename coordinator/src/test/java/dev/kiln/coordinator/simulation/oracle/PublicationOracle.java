@@ -80,6 +80,11 @@ final class PublicationOracle {
     standing.entitled.remove(build.id);
   }
 
+  /** The newest build that has published the release as a whole. */
+  BuildId newestOf(String release) {
+    return standing(release).newestWhole;
+  }
+
   void releaseWritten(long term, PublicationDue due) {
     requireRight(term, due);
     requireNewer(due.build(), standing(due.release()).newestWhole, "release");
@@ -105,8 +110,9 @@ final class PublicationOracle {
     require(
         term >= standing.newestTerm,
         due.build(),
-        () -> "the owner of term %d changes %s, and that of term %d has begun to"
-            .formatted(term, due.release(), standing.newestTerm));
+        () ->
+            "the owner of term %d changes %s, and that of term %d has begun to"
+                .formatted(term, due.release(), standing.newestTerm));
   }
 
   private void requireTag(BuildModel build, ImageName image, Digest digest) {

@@ -34,7 +34,10 @@ final class TaskRules {
   void apply(BuildModel build, TaskModel task, RecordedFact recorded, Fact.OfTask fact) {
     Instant at = recorded.time();
     require(
-        task.isOpen(), Invariant.ENDS_ONCE, fact, () -> "it has ended as " + task.status + " before");
+        task.isOpen(),
+        Invariant.ENDS_ONCE,
+        fact,
+        () -> "it has ended as " + task.status + " before");
     switch (fact) {
       case Fact.TaskQueued queued -> queued(build, task, queued, at);
       case Fact.TaskStarted started -> started(build, task, started, at);
@@ -79,7 +82,10 @@ final class TaskRules {
         fact,
         () -> "only these parents have an image: " + parents.keySet());
     require(
-        fact.parents().equals(parents), Invariant.RIGHT_PARENTS, fact, () -> "accepted are " + parents);
+        fact.parents().equals(parents),
+        Invariant.RIGHT_PARENTS,
+        fact,
+        () -> "accepted are " + parents);
     require(
         fact.inputKey().equals(InputKey.of(task.planned.recipe(), parents)),
         Invariant.RIGHT_PARENTS,
@@ -94,7 +100,10 @@ final class TaskRules {
         () -> "the dispatch before was " + task.dispatch);
     require(!build.cancelled, Invariant.TASK_RULES, fact, () -> "the build is cancelled");
     require(
-        !at.isBefore(task.notBefore), Invariant.TASK_RULES, fact, () -> "not before " + task.notBefore);
+        !at.isBefore(task.notBefore),
+        Invariant.TASK_RULES,
+        fact,
+        () -> "not before " + task.notBefore);
     task.dispatch = fact.dispatch();
     task.becomes(TaskStatus.QUEUED, at);
   }
@@ -133,7 +142,8 @@ final class TaskRules {
     require(
         manifest.image().equals(task.planned.image())
             && manifest.parents().equals(build.parentDigests(task))
-            && manifest.inputKey()
+            && manifest
+                .inputKey()
                 .equals(InputKey.of(task.planned.recipe(), build.parentDigests(task))),
         Invariant.RIGHT_PARENTS,
         fact,
@@ -147,8 +157,7 @@ final class TaskRules {
     end(build, task, status, at);
   }
 
-  private void failedOnce(
-      BuildModel build, TaskModel task, Fact.AttemptFailed fact, Instant at) {
+  private void failedOnce(BuildModel build, TaskModel task, Fact.AttemptFailed fact, Instant at) {
     FailureCause cause = fact.failure().cause();
     if (!cause.isInfrastructure()) {
       task.ownFailures++;
@@ -163,7 +172,8 @@ final class TaskRules {
         Invariant.TASK_RULES,
         fact,
         () -> "trying again can't help");
-    require(!fact.retryAfter().isNegative(), Invariant.TASK_RULES, fact, () -> "it waits backwards");
+    require(
+        !fact.retryAfter().isNegative(), Invariant.TASK_RULES, fact, () -> "it waits backwards");
     task.notBefore = at.plus(fact.retryAfter());
     task.becomes(TaskStatus.WAITING, at);
   }
@@ -197,7 +207,10 @@ final class TaskRules {
   private static void requireDoomed(
       BuildModel build, TaskModel task, Fact.OfTask fact, ImageName root, TaskStatus status) {
     require(
-        build.isAncestor(root, task), Invariant.TASK_RULES, fact, () -> root + " is no ancestor of it");
+        build.isAncestor(root, task),
+        Invariant.TASK_RULES,
+        fact,
+        () -> root + " is no ancestor of it");
     require(
         build.task(root).filter(ancestor -> ancestor.status == status).isPresent(),
         Invariant.TASK_RULES,
@@ -216,10 +229,9 @@ final class TaskRules {
   private SimulatedAttempt attempt(Fact.OfTask fact, AttemptId id) {
     return world
         .attempt(id)
-        .filter(
-            attempt ->
-                attempt.offer().build().equals(fact.build())
-                    && attempt.offer().image().equals(fact.image()))
+        .filter(attempt ->
+            attempt.offer().build().equals(fact.build())
+                && attempt.offer().image().equals(fact.image()))
         .orElseThrow(() -> violation(Invariant.TASK_RULES, fact, "there is no such attempt"));
   }
 

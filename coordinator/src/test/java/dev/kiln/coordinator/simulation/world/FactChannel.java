@@ -38,8 +38,7 @@ final class FactChannel {
    * @param written gets each fact when it is acknowledged
    * @param missing is told once if an acknowledgement does not come
    */
-  void write(
-      long term, List<Outgoing> round, Consumer<RecordedFact> written, Runnable missing) {
+  void write(long term, List<Outgoing> round, Consumer<RecordedFact> written, Runnable missing) {
     long sent = world.time().now() + world.broker().way(Fault.SLOW_WRITE);
     lastArrival = Math.max(lastArrival, sent);
     for (Outgoing outgoing : round) {

@@ -72,8 +72,7 @@ final class Mischief {
     }
     if (faults.happens(Fault.WORKER_HANG)) {
       Chance chance = faults.chance(Fault.WORKER_HANG);
-      world.hang(
-          worker(Fault.WORKER_HANG), chance.between(2_000, 80_000), chance.happens(0.5));
+      world.hang(worker(Fault.WORKER_HANG), chance.between(2_000, 80_000), chance.happens(0.5));
     }
     if (faults.happens(Fault.WORKER_CUT_OFF)) {
       SimulatedWorker worker = worker(Fault.WORKER_CUT_OFF);

@@ -28,8 +28,7 @@ final class Outbox {
    *
    * @param cutOff whether nothing gets through at the moment
    */
-  Outbox(
-      SimulatedProcess process, SimulatedBroker broker, Faults faults, BooleanSupplier cutOff) {
+  Outbox(SimulatedProcess process, SimulatedBroker broker, Faults faults, BooleanSupplier cutOff) {
     this.process = process;
     this.broker = broker;
     this.faults = faults;

@@ -24,8 +24,8 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
- * One partition in the hands of a coordinator: gives the real {@link Owner} what happens, and carries
- * out what it wants, exactly as {@link Effect} says.
+ * One partition in the hands of a coordinator: gives the real {@link Owner} what happens, and
+ * carries out what it wants, exactly as {@link Effect} says.
  */
 public final class OwnedPartition {
 
@@ -62,9 +62,7 @@ public final class OwnedPartition {
   void take() {
     channel.write(
         -1,
-        List.of(
-            new Outgoing(
-                new Fact.PartitionTaken(coordinator.name()), OptionalLong.empty())),
+        List.of(new Outgoing(new Fact.PartitionTaken(coordinator.name()), OptionalLong.empty())),
         marker ->
             process.after(
                 world.broker().way(Fault.SLOW_CHECKPOINT_READ), () -> fold(marker.offset())),
@@ -86,8 +84,7 @@ public final class OwnedPartition {
     }
     Checkpoint from = world.broker().checkpoint(number);
     Owner fresh =
-        new Owner(
-            term, from, coordinator.farm(), coordinator.judge(), SimulatedCoordinator.RULES);
+        new Owner(term, from, coordinator.farm(), coordinator.judge(), SimulatedCoordinator.RULES);
     owner = Optional.of(fresh);
     readers.add(
         world
@@ -102,17 +99,19 @@ public final class OwnedPartition {
   }
 
   void tick() {
-    owner().ifPresent(current -> {
-      current.timePassed();
-      goOn(current);
-    });
+    owner()
+        .ifPresent(current -> {
+          current.timePassed();
+          goOn(current);
+        });
   }
 
   void compare(Heartbeat heartbeat) {
-    owner().ifPresent(current -> {
-      current.compare(heartbeat);
-      goOn(current);
-    });
+    owner()
+        .ifPresent(current -> {
+          current.compare(heartbeat);
+          goOn(current);
+        });
   }
 
   SortedMap<Pool, Demand> demand() {
@@ -190,8 +189,7 @@ public final class OwnedPartition {
               publish,
               answer -> {
                 answer.ifPresentOrElse(
-                    digest ->
-                        current.registryDone(publish.publication(), publish.step(), digest),
+                    digest -> current.registryDone(publish.publication(), publish.step(), digest),
                     () -> current.registryFailed(publish.publication()));
                 goOn(current);
               });
@@ -233,17 +231,14 @@ public final class OwnedPartition {
     if (world.faults().happens(Fault.OFFER_LOST)) {
       world
           .trace()
-          .say(
-              () ->
-                  "offer %d of %s %s is lost"
-                      .formatted(message.dispatch(), message.build(), message.image()));
+          .say(() ->
+              "offer %d of %s %s is lost"
+                  .formatted(message.dispatch(), message.build(), message.image()));
       return;
     }
     int copies = world.faults().happens(Fault.OFFER_DOUBLED) ? 2 : 1;
     for (int copy = 0; copy < copies; copy++) {
-      world
-          .time()
-          .after(world.broker().way(), () -> world.broker().ready(pool).offer(message));
+      world.time().after(world.broker().way(), () -> world.broker().ready(pool).offer(message));
     }
   }
 

@@ -52,9 +52,7 @@ final class RegistryWriter {
 
   private Digest putRelease(long term, PublicationDue due) {
     Digest digest = world.registry().putRelease(due.release(), due.images());
-    world
-        .trace()
-        .say(() -> "release %s is written for %s".formatted(due.release(), due.build()));
+    world.trace().say(() -> "release %s is written for %s".formatted(due.release(), due.build()));
     world.witness().releaseWritten(term, due);
     return digest;
   }
@@ -63,10 +61,9 @@ final class RegistryWriter {
     world.registry().tag(move.image(), due.header().tag(), move.digest());
     world
         .trace()
-        .say(
-            () ->
-                "tag %s of %s is moved for %s, in %s"
-                    .formatted(due.header().tag(), move.image(), due.build(), due.release()));
+        .say(() ->
+            "tag %s of %s is moved for %s, in %s"
+                .formatted(due.header().tag(), move.image(), due.build(), due.release()));
     world.witness().tagMoved(term, due, move.image(), move.digest());
     return move.digest();
   }

@@ -74,9 +74,7 @@ public final class SimulatedBroker {
 
   /** How long a record is under way if now and then something holds it up. */
   long way(Fault fault) {
-    return faults.happens(fault)
-        ? faults.chance(fault).between(LONGEST_WAY, SLOWEST_WAY)
-        : way();
+    return faults.happens(fault) ? faults.chance(fault).between(LONGEST_WAY, SLOWEST_WAY) : way();
   }
 
   /** Appends a fact with the brokers' time. */

@@ -32,8 +32,7 @@ public final class SimulatedCoordinator {
 
   /** As a farm has them, but that a task counts as poison sooner. */
   public static final Decider.Rules RULES =
-      new Decider.Rules(
-          Duration.ofSeconds(30), Duration.ofMinutes(2), 3, Duration.ofSeconds(60));
+      new Decider.Rules(Duration.ofSeconds(30), Duration.ofMinutes(2), 3, Duration.ofSeconds(60));
 
   /** How long a worker may be silent. */
   public static final Duration LEASE = Duration.ofSeconds(15);
@@ -164,12 +163,11 @@ public final class SimulatedCoordinator {
     owned.values().forEach(OwnedPartition::tick);
     farm.hosts()
         .changes()
-        .forEach(
-            change ->
-                desire(
-                    new DesiredRecord(
-                        Desired.HostPaused.keyOf(change.host()),
-                        change.pause().map(Desired.class::cast))));
+        .forEach(change ->
+            desire(
+                new DesiredRecord(
+                    Desired.HostPaused.keyOf(change.host()),
+                    change.pause().map(Desired.class::cast))));
   }
 
   private void desire(DesiredRecord record) {
@@ -187,9 +185,8 @@ public final class SimulatedCoordinator {
   private static Share share(int partition, SortedMap<Integer, SortedMap<Pool, Demand>> demands) {
     return (pool, window) -> {
       SortedMap<Integer, Demand> ofPool = new TreeMap<>();
-      demands.forEach(
-          (other, demand) ->
-              Optional.ofNullable(demand.get(pool)).ifPresent(some -> ofPool.put(other, some)));
+      demands.forEach((other, demand) ->
+          Optional.ofNullable(demand.get(pool)).ifPresent(some -> ofPool.put(other, some)));
       Demand own = ofPool.getOrDefault(partition, Demand.NONE);
       ofPool.put(partition, new Demand(Integer.MAX_VALUE, own.urgency()));
       return Shares.of(window, ofPool).getOrDefault(partition, 1);
@@ -200,9 +197,7 @@ public final class SimulatedCoordinator {
     long number = hearing.sent(moment());
     long arrives = Math.max(probesHeldUpUntil, world.time().now()) + world.broker().way();
     probesHeldUpUntil = Math.max(probesHeldUpUntil, arrives);
-    world
-        .time()
-        .at(arrives, () -> world.broker().append(new WorkersRecord.Probe(process, number)));
+    world.time().at(arrives, () -> world.broker().append(new WorkersRecord.Probe(process, number)));
   }
 
   private long heartbeatDelay() {

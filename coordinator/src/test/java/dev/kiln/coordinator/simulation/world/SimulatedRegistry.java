@@ -39,10 +39,7 @@ public final class SimulatedRegistry {
    * @param complete whether all of its layers are there
    */
   public record Manifest(
-      ImageName image,
-      InputKey inputKey,
-      SortedMap<ImageName, Digest> parents,
-      boolean complete) {}
+      ImageName image, InputKey inputKey, SortedMap<ImageName, Digest> parents, boolean complete) {}
 
   private record Address(ImageName image, String tag) {}
 

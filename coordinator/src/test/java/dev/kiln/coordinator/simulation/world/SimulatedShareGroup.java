@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The share group of one pool's ready topic: each offer goes to one of the workers that ask for work,
- * under a lock. If the lock runs out it goes to another one, but not for ever.
+ * The share group of one pool's ready topic: each offer goes to one of the workers that ask for
+ * work, under a lock. If the lock runs out it goes to another one, but not for ever.
  */
 final class SimulatedShareGroup {
 

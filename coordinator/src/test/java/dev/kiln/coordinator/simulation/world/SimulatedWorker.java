@@ -257,8 +257,7 @@ public final class SimulatedWorker {
     return switch (wish) {
       case Desired.FarmPaused paused -> true;
       case Desired.HostPaused paused ->
-          !paused.host().equals(plan.host())
-              || paused.allows(plan.name(), world.broker().clock());
+          !paused.host().equals(plan.host()) || paused.allows(plan.name(), world.broker().clock());
     };
   }
 

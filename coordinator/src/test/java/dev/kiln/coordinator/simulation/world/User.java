@@ -75,8 +75,7 @@ final class User {
         .append(
             new DesiredRecord(
                 Desired.FarmPaused.KEY,
-                Optional.of(
-                    new Desired.FarmPaused("somebody", "a test", world.broker().clock()))));
+                Optional.of(new Desired.FarmPaused("somebody", "a test", world.broker().clock()))));
     process.after(millis, this::resume);
   }
 

@@ -79,9 +79,8 @@ final class Workshop {
   private Optional<Digest> reusable(ReadyToBuild offer) {
     return registry
         .tagged(offer.image(), offer.inputKey().tag())
-        .filter(
-            digest ->
-                registry.manifest(digest).filter(SimulatedRegistry.Manifest::complete).isPresent());
+        .filter(digest ->
+            registry.manifest(digest).filter(SimulatedRegistry.Manifest::complete).isPresent());
   }
 
   private void reuse(SimulatedAttempt attempt, Digest digest) {
@@ -105,7 +104,9 @@ final class Workshop {
     }
   }
 
-  /** First what only this attempt knows, then what others find, then what keeps it from clean-up. */
+  /**
+   * First what only this attempt knows, then what others find, then what keeps it from clean-up.
+   */
   private void push(SimulatedAttempt attempt) {
     ReadyToBuild offer = attempt.offer();
     ImageName image = offer.image();
@@ -113,10 +114,7 @@ final class Workshop {
     registry.push(
         made,
         new SimulatedRegistry.Manifest(
-            image,
-            offer.inputKey(),
-            offer.parents(),
-            !world.faults().happens(Fault.BLOB_LOST)));
+            image, offer.inputKey(), offer.parents(), !world.faults().happens(Fault.BLOB_LOST)));
     registry.tag(image, attempt.id().tag(), made);
     if (world.faults().happens(Fault.REGISTRY_REPLY_LOST)) {
       fail(attempt, FailureCause.PUSH);

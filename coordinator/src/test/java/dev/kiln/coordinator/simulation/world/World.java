@@ -228,7 +228,8 @@ public final class World {
           trace.sayToAll(() -> "%s goes on".formatted(coordinator.name()));
           coordinator.process().resume();
         });
-    // It learns from its next poll, a while after it goes on, that the group has gone on without it.
+    // It learns from its next poll, a while after it goes on, that the group has gone on without
+    // it.
     coordinator.process().after(millis + lives.below(5_000), () -> rejoin(coordinator));
   }
 
@@ -292,6 +293,7 @@ public final class World {
 
   private SimulatedWorker newLife(WorkerPlan worker) {
     String instance = lives.ulid(broker.clock()).toString();
-    return new SimulatedWorker(this, worker, new WorkerInstance(worker.name(), instance, worker.host()));
+    return new SimulatedWorker(
+        this, worker, new WorkerInstance(worker.name(), instance, worker.host()));
   }
 }

@@ -1,4 +1,7 @@
-/** The parts of a simulated farm: brokers, registry, coordinators with the real core, workers and people. */
+/**
+ * The parts of a simulated farm: brokers, registry, coordinators with the real core, workers and
+ * people.
+ */
 @NullMarked
 package dev.kiln.coordinator.simulation.world;
 
