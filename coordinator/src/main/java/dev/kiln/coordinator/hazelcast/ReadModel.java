@@ -271,6 +271,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   private void flush() {
     flushing = false;
     farm.ifPresent(this::showWorkers);
+    farm.map(Views::condition).ifPresent(this::showCondition);
     farm = Optional.empty();
     if (dirty.isEmpty() && complete.isEmpty()) {
       return;
@@ -317,6 +318,13 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     if (!current.equals(condition)) {
       condition = current;
       tell(new Update.ConditionChanged(current));
+    }
+  }
+
+  private void showCondition(FarmCondition now) {
+    if (!now.equals(condition)) {
+      condition = now;
+      tell(new Update.ConditionChanged(now));
     }
   }
 
