@@ -10,7 +10,6 @@ import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
-import dev.kiln.coordinator.status.TaskView;
 import dev.kiln.coordinator.status.Views;
 import dev.kiln.coordinator.status.WorkerView;
 import dev.kiln.coordinator.web.FarmStatus;
@@ -18,8 +17,6 @@ import dev.kiln.coordinator.web.LiveUpdates;
 import dev.kiln.coordinator.web.NotNowException;
 import dev.kiln.coordinator.web.Subscription;
 import dev.kiln.coordinator.web.ViewJson;
-import dev.kiln.event.BuildStatus;
-import dev.kiln.event.Heartbeat;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
@@ -31,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,29 +71,18 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   private final Supplier<FarmView> farmWithoutBuilds;
   private final ViewJson json = new ViewJson();
   private final List<Consumer<Update>> listeners = new CopyOnWriteArrayList<>();
+  private final HeardWorkers workers = new HeardWorkers();
   private final MessageConsumer<String> live;
 
   // Only touched on the coordinator's event loop.
   private final Map<BuildId, BuildState> dirty = new LinkedHashMap<>();
   private final SortedSet<Integer> complete = new TreeSet<>();
-  private final Map<BuildId, Shown> shown = new HashMap<>();
-  private final Map<String, WorkerView> heard = new TreeMap<>();
+  private final LastTold told = new LastTold();
   private Optional<Farm> farm = Optional.empty();
   private boolean flushing;
 
   // Written on the event loop, read anywhere.
-  private volatile List<WorkerView> workers = List.of();
   private volatile FarmCondition condition = FarmCondition.ordinary();
-
-  /** What was last told about a running build of ours. */
-  private record Shown(long offset, Map<ImageName, TaskView> tasks) {}
-
-  /** A change as it travels on the event bus; one of the three is there. */
-  private record Change(
-      Optional<BuildSummary> build,
-      Optional<BuildId> taskOf,
-      Optional<TaskView> task,
-      long offset) {}
 
   /**
    * Makes the read model.
@@ -152,12 +137,12 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   public void lost(int partition) {
     complete.remove(partition);
     dirty.keySet().removeIf(build -> build.partition() == partition);
-    shown.keySet().removeIf(build -> build.partition() == partition);
+    told.forget(partition);
   }
 
   @Override
   public void archived(BuildId build) {
-    shown.remove(build);
+    told.forget(build);
   }
 
   @Override
@@ -180,12 +165,12 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   @Override
   public Future<Optional<BuildView>> build(BuildId id) {
-    return find(id).map(found -> found.map(build -> withPhases(build.view())));
+    return find(id).map(found -> found.map(build -> workers.withPhases(build.view())));
   }
 
   @Override
   public Future<List<WorkerView>> workers() {
-    return Future.succeededFuture(workers);
+    return Future.succeededFuture(workers.all());
   }
 
   @Override
@@ -200,7 +185,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
                 frame.coordinator(),
                 condition,
                 all.stream().limit(BUILDS_ON_FRONT_PAGE).toList(),
-                workers));
+                workers.all()));
   }
 
   @Override
@@ -276,11 +261,11 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     if (dirty.isEmpty() && complete.isEmpty()) {
       return;
     }
-    List<Change> changes = new ArrayList<>();
+    List<LiveChange> changes = new ArrayList<>();
     Map<String, Versioned> fresh = new TreeMap<>();
     for (BuildState build : dirty.values()) {
       ShownBuild now = ShownBuild.of(build);
-      changes.addAll(changes(now.view()));
+      changes.addAll(told.changes(now.view()));
       fresh.put(build.id().value(), new Versioned(build.lastOffset(), json.write(now)));
     }
     List<Integer> owned = List.copyOf(complete);
@@ -294,31 +279,19 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
               return null;
             },
             true)
-        .onSuccess(written ->
-            changes.forEach(change -> vertx.eventBus().publish(LIVE, json.write(change))))
+        .onSuccess(written -> changes.forEach(this::publish))
         .onFailure(
             e -> LOG.warn("could not show {} builds, the next change does", fresh.size(), e));
   }
 
   private void showWorkers(Farm known) {
-    Instant now = Instant.now(clock);
-    SortedMap<String, WorkerView> views = new TreeMap<>();
-    for (Heartbeat heartbeat : known.workers()) {
-      WorkerView fresh = Views.of(heartbeat, known.isAlive(heartbeat.worker().worker()), now);
-      WorkerView before = heard.get(fresh.id());
-      boolean silent = before != null && before.equals(withLastSeen(fresh, before.lastSeen()));
-      views.put(fresh.id(), silent && !known.isAlive(fresh.id()) ? before : fresh);
-      fresh.running().forEach(this::showPhase);
+    List<WorkerView> all = workers.heard(known, Instant.now(clock));
+    for (WorkerView worker : all) {
+      for (WorkerView.Running running : worker.running()) {
+        told.phase(running).ifPresent(this::publish);
+      }
     }
-    heard.keySet().retainAll(views.keySet());
-    heard.putAll(views);
-    workers = List.copyOf(heard.values());
-    tell(new Update.WorkersChanged(workers));
-    FarmCondition current = Views.condition(known);
-    if (!current.equals(condition)) {
-      condition = current;
-      tell(new Update.ConditionChanged(current));
-    }
+    tell(new Update.WorkersChanged(all));
   }
 
   private void showCondition(FarmCondition now) {
@@ -328,73 +301,12 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
     }
   }
 
-  private List<Change> changes(BuildView view) {
-    BuildId id = view.summary().id();
-    long offset = view.summary().offset();
-    Shown earlier = shown.get(id);
-    Map<ImageName, TaskView> before = earlier == null ? new HashMap<>() : earlier.tasks();
-    List<Change> changes = new ArrayList<>();
-    for (TaskView task : view.tasks()) {
-      if (!task.equals(before.put(task.image(), task))) {
-        changes.add(new Change(Optional.empty(), Optional.of(id), Optional.of(task), offset));
-      }
-    }
-    changes.add(
-        new Change(Optional.of(view.summary()), Optional.empty(), Optional.empty(), offset));
-    if (view.summary().status() == BuildStatus.RUNNING) {
-      shown.put(id, new Shown(offset, before));
-    } else {
-      shown.remove(id);
-    }
-    return changes;
-  }
-
-  /** A phase is news for who watches the task, if its build is ours. */
-  private void showPhase(WorkerView.Running running) {
-    Shown build = shown.get(running.build());
-    if (build == null) {
-      return;
-    }
-    TaskView task = build.tasks().get(running.image());
-    if (task == null || !isCurrent(task, running)) {
-      return;
-    }
-    TaskView fresh = task.withPhase(running.phase());
-    if (!fresh.equals(task)) {
-      build.tasks().put(running.image(), fresh);
-      Change change =
-          new Change(
-              Optional.empty(), Optional.of(running.build()), Optional.of(fresh), build.offset());
-      vertx.eventBus().publish(LIVE, json.write(change));
-    }
-  }
-
-  private BuildView withPhases(BuildView view) {
-    Map<ImageName, WorkerView.Running> running = new HashMap<>();
-    for (WorkerView worker : workers) {
-      for (WorkerView.Running one : worker.running()) {
-        if (one.build().equals(view.summary().id())) {
-          running.put(one.image(), one);
-        }
-      }
-    }
-    return new BuildView(
-        view.summary(),
-        view.tasks().stream()
-            .map(task -> {
-              WorkerView.Running now = running.get(task.image());
-              return now != null && isCurrent(task, now) ? task.withPhase(now.phase()) : task;
-            })
-            .toList());
-  }
-
-  private static boolean isCurrent(TaskView task, WorkerView.Running running) {
-    return !task.status().isEnded()
-        && task.attempts().stream().anyMatch(attempt -> attempt.id().equals(running.attempt()));
+  private void publish(LiveChange change) {
+    vertx.eventBus().publish(LIVE, json.write(change));
   }
 
   private void received(String message) {
-    Change change = json.readView(message, Change.class);
+    LiveChange change = json.readView(message, LiveChange.class);
     change.build().ifPresent(build -> tell(new Update.BuildChanged(build)));
     change
         .task()
@@ -406,19 +318,5 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
 
   private void tell(Update update) {
     listeners.forEach(listener -> listener.accept(update));
-  }
-
-  private static WorkerView withLastSeen(WorkerView view, Instant lastSeen) {
-    return new WorkerView(
-        view.id(),
-        view.instance(),
-        view.host(),
-        view.state(),
-        view.pools(),
-        view.slots(),
-        view.running(),
-        view.version(),
-        lastSeen,
-        view.startedAt());
   }
 }

@@ -4,17 +4,13 @@ import dev.kiln.archive.Limits;
 import dev.kiln.bundle.BundleException;
 import dev.kiln.bundle.TreeBundle;
 import dev.kiln.configuration.TreeConfiguration;
-import dev.kiln.coordinator.build.BuildSnapshot;
 import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.partition.EventWriter;
-import dev.kiln.coordinator.status.BuildSummary;
-import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.Problem;
 import dev.kiln.coordinator.web.FarmStatus;
 import dev.kiln.coordinator.web.Submissions;
 import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.event.BuildHeader;
-import dev.kiln.event.BuildStatus;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.event.PublishPolicy;
@@ -58,12 +54,11 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   private final RegistryClient registry;
   private final EventWriter writer;
   private final FarmStatus status;
-  private final EndedBuilds ended;
-  private final Function<PlannedTask, Optional<Duration>> durations;
   private final Settings settings;
   private final SourceResolver sources;
   private final BuildSubmitter submitter;
-  private final Supplier<Ulid> ids;
+  private final RequestSender sender;
+  private final Retries retries;
 
   /**
    * What a coordinator decides about all submissions.
@@ -99,9 +94,8 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
     this.registry = ports.registry();
     this.writer = ports.writer();
     this.status = ports.status();
-    this.ended = ports.ended();
-    this.durations = ports.durations();
-    this.ids = ids;
+    this.sender = new RequestSender(writer);
+    this.retries = new Retries(ports, sender, ids);
     this.settings = settings;
     this.sources =
         new SourceResolver(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
@@ -132,7 +126,8 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
         .compose(planned ->
             switch (planned) {
               case Planned.Requests requests ->
-                  send(requests.inOrder(), 0)
+                  sender
+                      .send(requests.inOrder())
                       .map(sent ->
                           new SubmitOutcome.Accepted(requests.inOrder().getFirst().build()));
               case Planned.Impossible impossible -> Future.succeededFuture(impossible.refused());
@@ -140,46 +135,14 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   }
 
   @Override
-  public Future<RetryOutcome> retry(BuildId build, String requestedBy) {
-    return ended
-        .find(build)
-        .compose(found ->
-            switch (found) {
-              case EndedBuilds.Found.Whole whole -> retry(whole.build(), requestedBy);
-              case EndedBuilds.Found.Unreadable damaged ->
-                  Future.succeededFuture(new RetryOutcome.Unreadable(damaged.reason()));
-              case EndedBuilds.Found.Nothing nothing ->
-                  status.build(build).map(FarmSubmissions::notKept);
-            });
-  }
-
-  private Future<RetryOutcome> retry(BuildSnapshot build, String requestedBy) {
-    List<InboxMessage.Request> requests = RetryPlan.of(build, ids.get(), requestedBy, durations);
-    return send(requests, 0).map(sent -> new RetryOutcome.Accepted(requests.getFirst().build()));
-  }
-
-  private static RetryOutcome notKept(Optional<BuildView> known) {
-    if (known.isEmpty()) {
-      return new RetryOutcome.UnknownBuild();
-    }
-    BuildSummary build = known.get().summary();
-    return build.status() == BuildStatus.RUNNING
-        ? new RetryOutcome.StillRunning()
-        : new RetryOutcome.Unreadable(
-            "build %s has just ended and is not in the history yet; try again in some seconds"
-                .formatted(build.id()));
+  public Future<RetryOutcome> retry(BuildId ended, String requestedBy) {
+    return retries.retry(ended, requestedBy);
   }
 
   private sealed interface Planned {
     record Requests(List<InboxMessage.Request> inOrder) implements Planned {}
 
     record Impossible(SubmitOutcome.Refused refused) implements Planned {}
-  }
-
-  private Future<Void> send(List<InboxMessage.Request> requests, int next) {
-    return next == requests.size()
-        ? Future.succeededFuture()
-        : writer.request(requests.get(next)).compose(sent -> send(requests, next + 1));
   }
 
   private BundleOutcome store(Path file) throws InterruptedException {

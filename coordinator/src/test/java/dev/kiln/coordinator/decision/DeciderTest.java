@@ -273,6 +273,7 @@ class DeciderTest {
     }
     partition.queued(5, "it").started(5, "it", 5);
     slots(0);
+    assertThat(decide(partition)).isEmpty();
     listen(LEASE.plusMillis(1));
 
     assertThat(decide(partition))
@@ -298,6 +299,7 @@ class DeciderTest {
     }
     partition.queued(10, "it").started(10, "it", 10);
     slots(0);
+    assertThat(decide(partition)).isEmpty();
     listen(LEASE.plusMillis(1));
 
     assertThat(decide(partition)).singleElement().isInstanceOf(Fact.AttemptLost.class);

@@ -41,6 +41,7 @@ class FarmTest {
     hear(heartbeat(worker("w", 1), 2));
     listen(Duration.ofSeconds(10));
     hear(heartbeat(worker("w", 1), 2));
+    assertThat(loss(worker("w", 1))).isEmpty();
 
     listen(LEASE);
     assertThat(loss(worker("w", 1))).isEmpty();
@@ -159,6 +160,14 @@ class FarmTest {
   }
 
   @Test
+  void anAttemptIsNotLostByASilenceFromBeforeItBegan() {
+    hear(heartbeat(worker("w", 1), 2));
+    listen(LEASE.multipliedBy(2));
+
+    assertThat(loss(worker("w", 1))).isEmpty();
+  }
+
+  @Test
   void whatIsHeardCountsFromTheMomentOfHearingWhenProbesWereHeldUp() {
     farm.heard(heartbeat(worker("w", 1), 2), Duration.ofMinutes(10));
 
@@ -196,6 +205,7 @@ class FarmTest {
   @Test
   void aLossIsSolitaryWhenOneWorkerOfSeveralFallsSilent() {
     hearAll(4, 1);
+    assertThat(loss(worker("w3", 1))).isEmpty();
     listen(LEASE);
     hearAll(3, 1);
     listen(MOMENT);
@@ -208,6 +218,7 @@ class FarmTest {
   @Test
   void whenMoreThanAThirdFallsSilentTogetherLossesWaitAMinute() {
     hearAll(5, 1);
+    assertThat(loss(worker("w4", 1))).isEmpty();
     listen(LEASE);
     hearAll(3, 1);
     listen(LEASE);
@@ -227,6 +238,7 @@ class FarmTest {
   @Test
   void aThirdOfTheFarmIsNotTogetherYet() {
     hearAll(6, 1);
+    assertThat(loss(worker("w5", 1))).isEmpty();
     listen(LEASE);
     hearAll(4, 1);
     listen(MOMENT);

@@ -18,6 +18,7 @@ import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.status.AttemptStatus;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.web.NotNowException;
 import dev.kiln.event.BuildStatus;
@@ -29,6 +30,9 @@ import dev.kiln.image.ImageName;
 import dev.kiln.image.Ulid;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +68,7 @@ final class ReadModelIT {
   static void keepABuildAndStart() throws Exception {
     broker = EmbeddedBroker.start(data, 0);
     TopicSetup.ensure(broker.bootstrapServers(), 2, List.of(EndedBuild.POOL));
-    cluster = ClusterMember.start("read-model-it", "127.0.0.1", 25701, List.of());
+    cluster = ClusterMember.start("read-model-it", "127.0.0.1", freePort(), List.of());
     vertx = Vertx.vertx();
     EventWriter writer =
         new EventWriter(
@@ -86,6 +90,7 @@ final class ReadModelIT {
                     "test",
                     Instant.EPOCH,
                     new FarmView.Coordinator("it", "host"),
+                    FarmCondition.ordinary(),
                     List.of(),
                     List.of()));
     done(model.ready());
@@ -149,6 +154,12 @@ final class ReadModelIT {
   @Test
   void aBuildOfAPartitionThatDoesNotExistIsUnknown() throws Exception {
     assertThat(done(model.build(BuildId.of(7, IDS.get())))).isEmpty();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static BuildSnapshot snapshot(BuildId build) {
