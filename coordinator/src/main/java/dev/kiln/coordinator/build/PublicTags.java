@@ -3,7 +3,6 @@ package dev.kiln.coordinator.build;
 import dev.kiln.event.Fact;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,7 @@ public final class PublicTags {
 
   private final SortedMap<String, BuildId> releases;
   private final SortedMap<String, SortedMap<ImageName, BuildId>> images;
+  private final SortedMap<String, BuildId> newest = new TreeMap<>();
 
   PublicTags() {
     this(Map.of(), Map.of());
@@ -32,6 +32,8 @@ public final class PublicTags {
     this.releases = new TreeMap<>(releases);
     this.images = new TreeMap<>();
     images.forEach((release, builds) -> this.images.put(release, new TreeMap<>(builds)));
+    newest.putAll(releases);
+    images.forEach((release, builds) -> builds.values().forEach(build -> note(release, build)));
   }
 
   /** The newest build that has published {@code release} as a whole. */
@@ -46,9 +48,7 @@ public final class PublicTags {
 
   /** The newest build that has changed any tag of {@code release}. */
   public Optional<BuildId> newest(String release) {
-    return newest(
-        Stream.concat(
-            Optional.ofNullable(releases.get(release)).stream(), ofImages(release).stream()));
+    return Optional.ofNullable(newest.get(release));
   }
 
   /** The newest build that has set the tag of {@code image} in {@code release}. */
@@ -62,6 +62,7 @@ public final class PublicTags {
 
   void fold(Fact.BuildPublished published) {
     releases.merge(published.release(), published.build(), PublicTags::newer);
+    note(published.release(), published.build());
   }
 
   void fold(Fact.ImagesPublished published) {
@@ -71,11 +72,11 @@ public final class PublicTags {
         .images()
         .keySet()
         .forEach(image -> builds.merge(image, published.build(), PublicTags::newer));
+    note(published.release(), published.build());
   }
 
-  private Collection<BuildId> ofImages(String release) {
-    SortedMap<ImageName, BuildId> builds = images.get(release);
-    return builds == null ? Collections.emptyList() : builds.values();
+  private void note(String release, BuildId build) {
+    newest.merge(release, build, PublicTags::newer);
   }
 
   private static Optional<BuildId> newest(Stream<BuildId> builds) {

@@ -28,7 +28,13 @@ import java.util.TreeMap;
  */
 final class PublicationRules {
 
+  /** So many images at most get their own tags in one go, which can then be done within a lease. */
+  private static final int MOST_IMAGES = 250;
+
   private final Duration lease;
+
+  /** What is due of finished builds, which does not change any more, and can be large. */
+  private final Map<BuildId, PublicationDue> finished = new TreeMap<>();
 
   PublicationRules(Duration lease) {
     this.lease = lease;
@@ -36,11 +42,12 @@ final class PublicationRules {
 
   /** Everything that is due now, of one release at most one thing. */
   List<PublicationDue> due(PartitionState state, List<BuildState> running, Instant now) {
+    finished.keySet().removeIf(id -> state.build(id).isEmpty());
     SortedMap<String, BuildState> newest = new TreeMap<>();
     List<PublicationDue> due = new ArrayList<>();
     for (BuildState build : running) {
       if (build.header().publish() == PublishPolicy.EACH) {
-        SortedMap<ImageName, Digest> images = imagesDue(state, build);
+        SortedMap<ImageName, Digest> images = imagesDue(state, build, MOST_IMAGES);
         if (!images.isEmpty() && isOurs(state, build, now)) {
           due.add(new PublicationDue(build.id(), build.header(), build.release(), images, false));
         }
@@ -53,8 +60,7 @@ final class PublicationRules {
     }
     for (BuildState build : newest.values()) {
       if (isOurs(state, build, now)) {
-        due.add(
-            new PublicationDue(build.id(), build.header(), build.release(), images(build), true));
+        due.add(finished.computeIfAbsent(build.id(), id -> whole(build)));
       }
     }
     return due;
@@ -68,7 +74,7 @@ final class PublicationRules {
     if (build.cancellationRequestedBy().isPresent()) {
       return isUnderWay(build, now) ? new Publishing.Pending() : Publishing.Settled.quietly();
     }
-    if (!imagesDue(state, build).isEmpty()) {
+    if (isSomeImageDue(state, build)) {
       return new Publishing.Pending();
     }
     if (build.hasFailed() || build.count(TaskStatus.CANCELLED) > 0) {
@@ -91,22 +97,34 @@ final class PublicationRules {
         && build.hasImages()
         && !build.hasFailed()
         && build.count(TaskStatus.CANCELLED) == 0
-        && imagesDue(state, build).isEmpty()
+        && !isSomeImageDue(state, build)
         && newerThan(build, state.publicTags().newest(build.release())).isEmpty();
   }
 
-  /** The images whose own tags are still to be set; none where tags are set all together. */
-  private static SortedMap<ImageName, Digest> imagesDue(PartitionState state, BuildState build) {
+  private static boolean isSomeImageDue(PartitionState state, BuildState build) {
+    return !imagesDue(state, build, 1).isEmpty();
+  }
+
+  /** The first images whose own tags are to be set; none where tags are set all together. */
+  private static SortedMap<ImageName, Digest> imagesDue(
+      PartitionState state, BuildState build, int most) {
     SortedMap<ImageName, Digest> due = new TreeMap<>();
     if (build.cancellationRequestedBy().isEmpty()) {
       for (Map.Entry<ImageName, Digest> image : build.unpublished().entrySet()) {
         if (newerThan(build, state.publicTags().newest(build.release(), image.getKey()))
             .isEmpty()) {
           due.put(image.getKey(), image.getValue());
+          if (due.size() == most) {
+            return due;
+          }
         }
       }
     }
     return due;
+  }
+
+  private static PublicationDue whole(BuildState build) {
+    return new PublicationDue(build.id(), build.header(), build.release(), images(build), true);
   }
 
   private static SortedMap<ImageName, Digest> images(BuildState build) {

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One try to publish, as far as one fact allows it: first the release, which is the commit point,
@@ -27,6 +29,7 @@ public final class Publication {
   private final PublicationDue due;
   private final Duration lastStepAt;
   private final Deque<PublicationStep> waiting = new ArrayDeque<>();
+  private final Set<PublicationStep> right = new HashSet<>();
   private Optional<Digest> release = Optional.empty();
   private int underWay;
   private boolean failed;
@@ -50,6 +53,18 @@ public final class Publication {
     return due;
   }
 
+  /**
+   * Leaves out what an earlier try of the same owner has done, or a large release could never be
+   * published within one lease. Nobody else has touched its tags meanwhile.
+   */
+  void goOnFrom(Publication earlier) {
+    if (earlier.due.equals(due)) {
+      release = earlier.release;
+      right.addAll(earlier.right);
+      waiting.removeAll(earlier.right);
+    }
+  }
+
   /** The steps to begin at {@code moment}. */
   List<PublicationStep> next(Duration moment) {
     if (moment.compareTo(lastStepAt) > 0 && !waiting.isEmpty()) {
@@ -66,9 +81,14 @@ public final class Publication {
   void done(PublicationStep step, Digest answer) {
     underWay--;
     switch (step) {
-      case PublicationStep.PutRelease put -> release = Optional.of(answer);
+      case PublicationStep.PutRelease put -> {
+        release = Optional.of(answer);
+        right.add(put);
+      }
       case PublicationStep.MoveTag move -> {
-        if (!move.digest().equals(answer)) {
+        if (move.digest().equals(answer)) {
+          right.add(move);
+        } else {
           waiting.add(move);
         }
       }

@@ -26,6 +26,7 @@ final class Publications {
   private final Map<Long, Publication> active = new TreeMap<>();
   private final Map<BuildId, Announced> announced = new HashMap<>();
   private final Map<BuildId, Duration> notBefore = new HashMap<>();
+  private final Map<String, Publication> unfinished = new HashMap<>();
 
   /**
    * A try whose fact has been given to be written.
@@ -50,7 +51,12 @@ final class Publications {
           BuildId build = publication.due().build();
           publication
               .result()
-              .ifPresentOrElse(facts::add, () -> notBefore.put(build, moment.plus(AGAIN_AFTER)));
+              .ifPresentOrElse(
+                  facts::add,
+                  () -> {
+                    notBefore.put(build, moment.plus(AGAIN_AFTER));
+                    unfinished.put(publication.due().release(), publication);
+                  });
           return true;
         });
   }
@@ -88,13 +94,20 @@ final class Publications {
     Announced last = announced.get(due.build());
     if (last != null && newest.filter(attempt -> attempt.offset() > last.after()).isPresent()) {
       announced.remove(due.build());
-      active.put(newest.get().offset(), new Publication(due, last.at().plus(lease)));
+      active.put(newest.get().offset(), next(due, last.at().plus(lease)));
     } else if (notBefore.getOrDefault(due.build(), Duration.ZERO).compareTo(moment) <= 0) {
       announced.put(
           due.build(),
           new Announced(moment, newest.map(BuildState.PublicationTry::offset).orElse(-1L)));
       facts.add(new Fact.PublicationStarted(due.build(), due.release()));
     }
+  }
+
+  /** The next try, going on where the last one for the same release came to, if it was like it. */
+  private Publication next(PublicationDue due, Duration leaseEnds) {
+    Publication next = new Publication(due, leaseEnds);
+    Optional.ofNullable(unfinished.remove(due.release())).ifPresent(next::goOnFrom);
+    return next;
   }
 
   private boolean isUnderWay(String release) {

@@ -1,5 +1,6 @@
 package dev.kiln.coordinator.simulation;
 
+import dev.kiln.coordinator.build.RecordedFact;
 import dev.kiln.coordinator.simulation.chance.Fault;
 import dev.kiln.coordinator.simulation.chance.Faults;
 import dev.kiln.coordinator.simulation.chance.Invariant;
@@ -9,6 +10,7 @@ import dev.kiln.coordinator.simulation.chance.VirtualTime;
 import dev.kiln.coordinator.simulation.night.BuildPlan;
 import dev.kiln.coordinator.simulation.night.NightPlan;
 import dev.kiln.coordinator.simulation.oracle.Oracle;
+import dev.kiln.coordinator.simulation.world.SimulatedLog;
 import dev.kiln.coordinator.simulation.world.World;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,13 @@ final class Night {
     } catch (RuntimeException thrown) {
       return Optional.of(Violation.thrown(thrown));
     }
+  }
+
+  /** The facts of a partition, as they stand in the log. */
+  List<RecordedFact> log(int partition) {
+    return world.broker().events(partition).entries().stream()
+        .map(SimulatedLog.Entry::value)
+        .toList();
   }
 
   Trace trace() {

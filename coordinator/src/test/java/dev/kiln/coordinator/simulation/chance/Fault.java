@@ -25,7 +25,7 @@ public enum Fault {
   // Of workers, at each attempt or report.
   ATTEMPT_FAILS(0.12),
   ATTEMPT_STALLS(0.03),
-  POISON(0.02),
+  POISON(0.04),
   WRONG_KEY(0.02),
   REPORT_DOUBLED(0.06),
   SLOW_REPORT(0.02),

@@ -39,7 +39,7 @@ public record Mutation(String rule, String type, String method, Body body) {
         of("tags before the release", Publication.class, "mayBegin", Body.YES),
         of("publish while an earlier owner may", DECISION + "PublicationRules", "isOurs", Body.YES),
         of("older replaces newer", DECISION + "PublicationRules", "newerThan", Body.EMPTY),
-        of("forget who is newer", PublicTags.class, "newer", new Body.Argument(1)),
+        of("forget who is newer", PublicTags.class, "newer", new Body.Argument(0)),
         of("two publications of a release", OWNER + "Publications", "isUnderWay", Body.NO),
         of("an archived build begins anew", Judge.class, "isKnown", Body.NO),
         of("nobody is told to stop", StopOrders.class, "reason", Body.EMPTY),

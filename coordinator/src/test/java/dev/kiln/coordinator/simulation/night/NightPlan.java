@@ -45,7 +45,7 @@ public record NightPlan(
   /** Draws the night of {@code seed}: mostly small, seldom with thousands of images. */
   public static NightPlan of(long seed) {
     Chance chance = Chance.of(seed, "plan");
-    boolean huge = seed % 500 == 499;
+    boolean huge = seed % 1_000 == 499;
     boolean large = huge || chance.happens(0.04);
     int partitions = chance.between(1, 3);
     return new NightPlan(

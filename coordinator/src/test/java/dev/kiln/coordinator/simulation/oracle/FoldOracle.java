@@ -72,6 +72,15 @@ final class FoldOracle {
     }
   }
 
+  /** Whoever has published a release last is remembered. */
+  void compareRelease(BuildModel model, RecordedFact recorded, BuildId newest) {
+    require(
+        newest.equals(whole.publicTags().releases().get(model.release())),
+        model,
+        recorded,
+        () -> "the newest release is of " + whole.publicTags().releases().get(model.release()));
+  }
+
   /** An owner that has come to its own marker knows what all facts up to there add up to. */
   void compare(Owner owner) {
     FoldedPartition expected = atMarkers.get(owner.term());

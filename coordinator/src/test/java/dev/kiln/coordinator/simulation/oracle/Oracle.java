@@ -109,10 +109,8 @@ public final class Oracle implements Witness {
   public Set<String> endings() {
     Set<String> endings = new HashSet<>();
     for (BuildModel build : builds()) {
-      build.ended.ifPresent(status ->
-          endings.add(
-              "build %s, published %s: %s"
-                  .formatted(status, build.header.publish(), build.published)));
+      build.ended.ifPresent(
+          status -> endings.add("build %s, publish %s".formatted(status, build.header.publish())));
       build.tasks.values().forEach(task -> endings.add("task " + task.status));
     }
     return endings;

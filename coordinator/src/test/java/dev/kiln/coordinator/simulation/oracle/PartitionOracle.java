@@ -77,7 +77,7 @@ final class PartitionOracle {
     }
     fold.fold(recorded);
     if (recorded.fact() instanceof Fact.OfBuild ofBuild) {
-      build(ofBuild.build()).ifPresent(build -> fold.compare(build, recorded));
+      build(ofBuild.build()).ifPresent(build -> compare(build, recorded));
     }
     return counts;
   }
@@ -138,6 +138,13 @@ final class PartitionOracle {
         build.id,
         () -> "history has it as %s, %s".formatted(kept.status(), statuses));
     build.inHistory = true;
+  }
+
+  private void compare(BuildModel build, RecordedFact recorded) {
+    fold.compare(build, recorded);
+    if (build.published) {
+      fold.compareRelease(build, recorded, publications.newestOf(build.release()));
+    }
   }
 
   private void apply(RecordedFact recorded, Fact.OfBuild fact) {

@@ -80,6 +80,11 @@ final class PublicationOracle {
     standing.entitled.remove(build.id);
   }
 
+  /** The newest build that has published the release as a whole. */
+  BuildId newestOf(String release) {
+    return standing(release).newestWhole;
+  }
+
   void releaseWritten(long term, PublicationDue due) {
     requireRight(term, due);
     requireNewer(due.build(), standing(due.release()).newestWhole, "release");

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -104,7 +103,7 @@ public final class SimulatedRegistry {
 
   /** Writes a release; the same content has the same digest. */
   Digest putRelease(String release, SortedMap<ImageName, Digest> images) {
-    releases.put(release, new TreeMap<>(images));
+    releases.put(release, images);
     return digestOf(release, images);
   }
 
