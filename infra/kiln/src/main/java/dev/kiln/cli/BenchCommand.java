@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchRenderCommand.class,
       BenchScheduleCommand.class,
-      BenchDispatchCommand.class
+      BenchDispatchCommand.class,
+      BenchSimulateCommand.class
     },
     footer = {"", "Example: kiln bench render --only warm"})
 final class BenchCommand implements Runnable {
