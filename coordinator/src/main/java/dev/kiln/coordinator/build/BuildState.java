@@ -297,8 +297,10 @@ public final class BuildState {
           task.parentFailed(failed.root(), time);
         }
       }
-      case Fact.TaskCancelled cancelled -> task.cancelled(cancelled.reason(), time);
-      case Fact.TaskSkipped skipped -> task.skipped(skipped.reason(), time);
+      case Fact.TaskCancelled cancelled ->
+          task.cancelled(cancelled.reason(), open.rootOf(task.image()), time);
+      case Fact.TaskSkipped skipped ->
+          task.skipped(skipped.reason(), open.rootOf(task.image()), time);
     }
   }
 
@@ -365,7 +367,7 @@ public final class BuildState {
   }
 
   private TaskState rootOf(TaskState task) {
-    return task.rootCause().flatMap(this::task).orElse(task);
+    return task(task.origin()).orElse(task);
   }
 
   private TaskState require(ImageName image) {

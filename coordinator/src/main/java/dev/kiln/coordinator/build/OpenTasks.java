@@ -92,6 +92,11 @@ public final class OpenTasks {
     return doomed.containsKey(image);
   }
 
+  /** The ancestor that has ended without an image, where there is one. */
+  Optional<ImageName> rootOf(ImageName image) {
+    return Optional.ofNullable(doomed.get(image)).map(found -> found.root().image());
+  }
+
   /** Makes ready what has waited long enough for its next try. */
   public void wake(Instant now) {
     while (!asleep.isEmpty()) {

@@ -52,6 +52,7 @@ public final class TaskState {
   private Optional<Digest> digest = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
   private Optional<ImageName> rootCause = Optional.empty();
+  private Optional<ImageName> origin = Optional.empty();
   private Optional<String> reason;
   private Optional<Instant> notBefore = Optional.empty();
   private Optional<Instant> infrastructureFailedSince = Optional.empty();
@@ -136,6 +137,11 @@ public final class TaskState {
   /** The ancestor to blame where the task ended because of one. */
   public Optional<ImageName> rootCause() {
     return rootCause;
+  }
+
+  /** Where it began that this task has no image: an ancestor, or the task itself. */
+  ImageName origin() {
+    return rootCause.or(() -> origin).orElse(planned.image());
   }
 
   /** Why it is left out or was cancelled, where that needs words. */
@@ -256,13 +262,15 @@ public final class TaskState {
     ended(TaskStatus.PARENT_FAILED, at);
   }
 
-  void cancelled(Optional<String> why, Instant at) {
+  void cancelled(Optional<String> why, Optional<ImageName> began, Instant at) {
     reason = why;
+    origin = began;
     ended(TaskStatus.CANCELLED, at);
   }
 
-  void skipped(String why, Instant at) {
+  void skipped(String why, Optional<ImageName> began, Instant at) {
     reason = Optional.of(why);
+    origin = began;
     ended(TaskStatus.SKIPPED, at);
   }
 

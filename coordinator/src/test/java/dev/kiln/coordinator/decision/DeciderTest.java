@@ -350,13 +350,15 @@ class DeciderTest {
   @Test
   void whatIsMadeFromATaskThatWasSkippedByHandIsSkippedToo() {
     PartitionFixture partition =
-        PartitionFixture.running(task("root"), task("child", "root"), task("other"))
+        PartitionFixture.running(
+                task("root"), task("child", "root"), task("grandchild", "child"), task("other"))
             .write(new Fact.TaskSkipped(BUILD, image("root"), "skipped by ada: not tonight"));
 
     decide(partition).forEach(partition::write);
+    decide(partition).forEach(partition::write);
 
     assertThat(partition.task("child").status()).isEqualTo(TaskStatus.SKIPPED);
-    assertThat(partition.task("child").reason())
+    assertThat(partition.task("grandchild").reason())
         .contains("it is made from root, which was skipped");
     assertThat(partition.build().hasFailed()).isFalse();
   }
