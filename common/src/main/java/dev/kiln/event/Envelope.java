@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Envelope(
     String id, String type, String source, Instant time, SortedMap<String, String> extensions) {
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
   private static final String SPECIFICATION_VERSION = "1.0";
   private static final String TERM = "term";
   private static final String ANSWERS = "answers";
@@ -94,10 +96,9 @@ public record Envelope(
 
   private OptionalLong number(String extension) {
     String value = extensions.get(extension);
-    if (value == null || !value.matches("[0-9]{1,18}")) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(Long.parseLong(value));
+    return value != null && NUMBER.matcher(value).matches()
+        ? OptionalLong.of(Long.parseLong(value))
+        : OptionalLong.empty();
   }
 
   private static String required(Function<String, byte @Nullable []> header, String name) {

@@ -3,7 +3,6 @@ package dev.kiln.image;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 content digest in its canonical form, {@code sha256:} and 64 lower-case hexadecimal
@@ -14,12 +13,12 @@ import java.util.regex.Pattern;
  */
 public record Digest(String value) implements Comparable<Digest> {
 
-  private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}");
-  private static final int PREFIX_LENGTH = "sha256:".length();
+  private static final String PREFIX = "sha256:";
+  private static final int HEX_LENGTH = 64;
   private static final int SHORT_LENGTH = 12;
 
   public Digest {
-    if (!FORM.matcher(value).matches()) {
+    if (!isWellFormed(value)) {
       throw new IllegalArgumentException(
           "'%s' is no digest: expected 'sha256:' and 64 hexadecimal digits".formatted(value));
     }
@@ -32,7 +31,7 @@ public record Digest(String value) implements Comparable<Digest> {
 
   /** Returns the digest whose 64 hexadecimal digits are {@code hex}. */
   public static Digest ofHex(String hex) {
-    return new Digest("sha256:" + hex);
+    return new Digest(PREFIX + hex);
   }
 
   /** Returns the digest of {@code content}. */
@@ -51,12 +50,26 @@ public record Digest(String value) implements Comparable<Digest> {
 
   /** The 64 hexadecimal digits alone. */
   public String hex() {
-    return value.substring(PREFIX_LENGTH);
+    return value.substring(PREFIX.length());
   }
 
   /** The first 12 hexadecimal digits, for people. */
   public String shortHex() {
     return hex().substring(0, SHORT_LENGTH);
+  }
+
+  /** A loop, because every event that is read holds digests. */
+  private static boolean isWellFormed(String value) {
+    if (value.length() != PREFIX.length() + HEX_LENGTH || !value.startsWith(PREFIX)) {
+      return false;
+    }
+    for (int i = PREFIX.length(); i < value.length(); i++) {
+      char digit = value.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.kiln.image;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -41,7 +40,9 @@ public final class KeyHash {
   }
 
   private void addFramed(byte[] bytes) {
-    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      sha256.update((byte) (bytes.length >>> shift));
+    }
     sha256.update(bytes);
   }
 }

@@ -198,14 +198,15 @@ public final class ArchitectureRules {
         home("org.apache.sshd..", "dev.kiln.source"),
         home("picocli..", "dev.kiln.cli"),
         // Nothing that runs in earnest may lean on what is there to measure it.
-        home("dev.kiln.bench..", "dev.kiln.bench", "dev.kiln.cli"),
+        home("dev.kiln.bench..", "dev.kiln.bench..", "dev.kiln.cli"),
         home("kafka..", "dev.kiln.broker"),
         home(
             "org.apache.kafka..",
             "dev.kiln.coordinator.partition",
             "dev.kiln.coordinator.output",
             "dev.kiln.worker.claim",
-            "dev.kiln.broker"),
+            "dev.kiln.broker",
+            "dev.kiln.bench.dispatch"),
         home(
             "io.vertx.kafka..",
             "dev.kiln.coordinator.partition",

@@ -32,6 +32,8 @@ public final class PartitionState {
 
   private final int partition;
   private final SortedMap<BuildId, Held<BuildState>> builds = new TreeMap<>();
+  // Made anew when a build comes or goes, because it is asked for with every fact.
+  private List<BuildState> listed = List.of();
   private final SortedMap<BuildId, Held<PlanParts>> plans = new TreeMap<>();
   private final SortedMap<BuildId, Instant> archived = new TreeMap<>();
   private final PublicTags publicTags;
@@ -82,11 +84,12 @@ public final class PartitionState {
 
   /** Every accepted build that is not archived, oldest first. */
   public Collection<BuildState> builds() {
-    return builds.values().stream().map(Held::what).toList();
+    return listed;
   }
 
   public Optional<BuildState> build(BuildId id) {
-    return Optional.ofNullable(builds.get(id)).map(Held::what);
+    Held<BuildState> held = builds.get(id);
+    return held == null ? Optional.empty() : Optional.of(held.what());
   }
 
   /** Whether a build of this id has ended and been archived lately. */
@@ -201,6 +204,11 @@ public final class PartitionState {
     BuildState build = new BuildState(accepted.build(), accepted.header(), tasks, recorded.time());
     build.apply(accepted, recorded);
     builds.put(accepted.build(), new Held<>(build, plan.offset(), plan.term()));
+    list();
+  }
+
+  private void list() {
+    listed = builds.values().stream().map(Held::what).toList();
   }
 
   private void archive(Fact.BuildArchived done, Instant now) {
@@ -208,6 +216,7 @@ public final class PartitionState {
       return;
     }
     builds.remove(done.build());
+    list();
     archived.values().removeIf(at -> at.plus(REMEMBERED).isBefore(now));
     archived.put(done.build(), now);
   }

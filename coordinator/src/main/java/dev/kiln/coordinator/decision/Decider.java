@@ -9,8 +9,10 @@ import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /**
  * Works out what follows from the state: derived anew each time, never remembered beside it, so
@@ -93,10 +95,22 @@ public final class Decider {
   }
 
   private static List<BuildState> running(PartitionState state) {
-    return state.builds().stream().filter(BuildState::isRunning).toList();
+    return only(state.builds(), BuildState::isRunning);
   }
 
   private static List<BuildState> wanted(List<BuildState> running) {
-    return running.stream().filter(build -> build.cancellationRequestedBy().isEmpty()).toList();
+    return only(running, build -> build.cancellationRequestedBy().isEmpty());
+  }
+
+  /** A loop, because there are few builds and this runs with every fact. */
+  private static List<BuildState> only(
+      Collection<BuildState> builds, Predicate<BuildState> condition) {
+    List<BuildState> found = new ArrayList<>(builds.size());
+    for (BuildState build : builds) {
+      if (condition.test(build)) {
+        found.add(build);
+      }
+    }
+    return found;
   }
 }

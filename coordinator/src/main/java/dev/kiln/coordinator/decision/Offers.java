@@ -158,7 +158,11 @@ final class Offers {
   }
 
   private static int unclaimed(List<BuildState> running, Pool pool) {
-    return running.stream().mapToInt(build -> build.open().unclaimed(pool)).sum();
+    int unclaimed = 0;
+    for (BuildState build : running) {
+      unclaimed += build.open().unclaimed(pool);
+    }
+    return unclaimed;
   }
 
   private static Fact offer(BuildState build, TaskState task) {

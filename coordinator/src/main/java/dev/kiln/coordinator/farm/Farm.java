@@ -169,7 +169,9 @@ public final class Farm {
     // It was alive when it began, however long it had been silent before.
     Duration known = listed.computeIfAbsent(attempt, first -> present);
     Duration last = heard != null && life == 0 ? later(heard.at, known) : known;
-    if (silence(later(last, since)).compareTo(patience()) > 0) {
+    Duration silence = silence(later(last, since));
+    // No patience is shorter than the lease, and counting the silent ones takes longer.
+    if (silence.compareTo(lease) > 0 && silence.compareTo(patience()) > 0) {
       return Optional.of(
           new Loss(
               "worker %s has been silent for %d s"

@@ -79,7 +79,6 @@ public final class CompactedTopic {
               vertx,
               bootstrapServers,
               topic,
-              0,
               content.next(),
               read -> condense.apply(read).ifPresent(handler::handle));
         });

@@ -52,6 +52,9 @@ public final class EventWriter {
                 "acks", "all",
                 "enable.idempotence", "true",
                 "linger.ms", "0",
+                // What comes while a request is under way goes out with the next one: nobody waits
+                // who need not, and a busy farm sends few large requests.
+                "max.in.flight.requests.per.connection", "1",
                 // The topics have smaller bounds of their own; checkpoints alone come near this.
                 "max.request.size", "33554432",
                 "buffer.memory", "67108864"));

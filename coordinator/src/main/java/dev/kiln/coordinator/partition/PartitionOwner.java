@@ -23,6 +23,7 @@ import dev.kiln.image.BuildId;
 import dev.kiln.image.Pool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.kafka.client.common.TopicPartition;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -53,6 +54,7 @@ final class PartitionOwner {
   private @Nullable RecordReader events;
   private @Nullable RecordReader requests;
   private boolean carryingOut;
+  private boolean inboxHeld;
   private boolean saidOwned;
   private boolean closed;
 
@@ -95,12 +97,14 @@ final class PartitionOwner {
 
   private Future<Void> fold(long term, Checkpoint from) {
     owner = new Owner(term, from, tools.farm(), tools.judge(), tools.rules());
+    // The owner's own facts are folded when they are acknowledged; once it is live, all that comes
+    // from the reader is a sign of somebody else.
     return RecordReader.from(
             tools.vertx(),
             tools.bootstrapServers(),
-            Topics.EVENTS,
-            partition,
+            new TopicPartition(Topics.EVENTS, partition),
             from.offset(),
+            RecordReader.Pace.IN_PORTIONS,
             this::onEvent)
         .map(reader -> {
           events = reader;
@@ -256,7 +260,8 @@ final class PartitionOwner {
   }
 
   private void holdInbox(boolean full) {
-    if (requests != null) {
+    if (requests != null && full != inboxHeld) {
+      inboxHeld = full;
       if (full) {
         requests.pause();
       } else {
@@ -296,7 +301,12 @@ final class PartitionOwner {
         current.state().nextOffset(),
         current.state().builds().size());
     RecordReader.from(
-            tools.vertx(), tools.bootstrapServers(), Topics.INBOX, partition, from, this::onRequest)
+            tools.vertx(),
+            tools.bootstrapServers(),
+            new TopicPartition(Topics.INBOX, partition),
+            from,
+            RecordReader.Pace.AT_ONCE,
+            this::onRequest)
         .onSuccess(reader -> {
           requests = reader;
           closeIfLate(reader);

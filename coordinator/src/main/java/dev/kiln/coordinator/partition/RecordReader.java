@@ -50,16 +50,30 @@ public final class RecordReader {
     }
   }
 
+  /** How soon a record has to be there. */
+  enum Pace {
+    /** As soon as it is written; every record may cost a request. */
+    AT_ONCE,
+    /** In large portions, or up to 50 ms late. */
+    IN_PORTIONS
+  }
+
+  /** Reads the only partition of {@code topic} from {@code offset} on, each record at once. */
+  static Future<RecordReader> from(
+      Vertx vertx, String bootstrapServers, String topic, long offset, Handler<Read> handler) {
+    return from(
+        vertx, bootstrapServers, new TopicPartition(topic, 0), offset, Pace.AT_ONCE, handler);
+  }
+
   /** Reads from {@code offset} on. */
   static Future<RecordReader> from(
       Vertx vertx,
       String bootstrapServers,
-      String topic,
-      int partition,
+      TopicPartition where,
       long offset,
+      Pace pace,
       Handler<Read> handler) {
-    TopicPartition where = new TopicPartition(topic, partition);
-    RecordReader reader = new RecordReader(consumer(vertx, bootstrapServers));
+    RecordReader reader = new RecordReader(consumer(vertx, bootstrapServers, pace));
     return reader
         .consumer
         .assign(where)
@@ -71,7 +85,7 @@ public final class RecordReader {
   static Future<RecordReader> fromEnd(
       Vertx vertx, String bootstrapServers, String topic, int partition, Handler<Read> handler) {
     TopicPartition where = new TopicPartition(topic, partition);
-    RecordReader reader = new RecordReader(consumer(vertx, bootstrapServers));
+    RecordReader reader = new RecordReader(consumer(vertx, bootstrapServers, Pace.AT_ONCE));
     return reader
         .consumer
         .assign(where)
@@ -98,7 +112,8 @@ public final class RecordReader {
     return this;
   }
 
-  private static KafkaConsumer<String, byte[]> consumer(Vertx vertx, String bootstrapServers) {
+  private static KafkaConsumer<String, byte[]> consumer(
+      Vertx vertx, String bootstrapServers, Pace pace) {
     Map<String, String> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrapServers);
     settings.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
@@ -107,6 +122,10 @@ public final class RecordReader {
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");
     settings.put("allow.auto.create.topics", "false");
+    if (pace == Pace.IN_PORTIONS) {
+      settings.put("fetch.min.bytes", "65536");
+      settings.put("fetch.max.wait.ms", "50");
+    }
     KafkaConsumer<String, byte[]> consumer = KafkaConsumer.create(vertx, settings);
     return consumer.pollTimeout(Duration.ofMillis(200));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.broker.EmbeddedBroker;
 import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.RetryPolicy;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +214,48 @@ final class PartitionLoopIT {
       assertThat(fact.key()).isEqualTo(build.value());
     }
     assertThat(everything()).extracting(record -> record.header("ce_id")).doesNotHaveDuplicates();
+  }
+
+  /** No class of ours: what a console consumer or another language's client would see. */
+  @Test
+  void anybodyCanFollowTheFactsWithAGroupOfTheirOwn() throws Exception {
+    submitThreeImages();
+    finish("root", ROOT);
+    List<ConsumerRecord<String, String>> seen = new ArrayList<>();
+
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "group.id",
+                "somebody-" + build,
+                "auto.offset.reset",
+                "earliest"),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      consumer.subscribe(List.of("kiln.events"));
+      await()
+          .atMost(LIMIT)
+          .until(() -> {
+            consumer.poll(Duration.ofMillis(200)).forEach(seen::add);
+            return seen.stream().anyMatch(record -> isAbout(record, "dev.kiln.task.built.v1"));
+          });
+    }
+
+    assertThat(seen)
+        .filteredOn(record -> build.value().equals(record.key()))
+        .isNotEmpty()
+        .allSatisfy(record -> {
+          assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
+          assertThat(header(record, "ce_id")).isNotEmpty();
+          assertThat(header(record, "ce_source")).isEqualTo("/coordinators/first");
+          assertThat(header(record, "ce_type")).startsWith("dev.kiln.");
+          assertThat(Instant.parse(header(record, "ce_time"))).isNotNull();
+          assertThat(header(record, "content-type")).isEqualTo("application/json");
+          assertThat(new ObjectMapper().readTree(record.value()).get("build").asText())
+              .isEqualTo(build.value());
+        });
   }
 
   @Test
@@ -371,6 +418,14 @@ final class PartitionLoopIT {
       set(Topics.EVENTS, "retention.bytes", "-1");
       set(Topics.LOGS, "max.message.bytes", "4194304");
     }
+  }
+
+  private boolean isAbout(ConsumerRecord<String, String> record, String type) {
+    return build.value().equals(record.key()) && header(record, "ce_type").equals(type);
+  }
+
+  private static String header(ConsumerRecord<String, String> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
   private void submitThreeImages() {

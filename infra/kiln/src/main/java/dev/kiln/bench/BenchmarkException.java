@@ -7,11 +7,11 @@ public final class BenchmarkException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  BenchmarkException(String message) {
+  public BenchmarkException(String message) {
     this(message, null);
   }
 
-  BenchmarkException(String message, @Nullable Throwable cause) {
+  public BenchmarkException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

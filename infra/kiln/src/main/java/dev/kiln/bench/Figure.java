@@ -7,25 +7,38 @@ import java.util.Optional;
  * What was measured, once or several times.
  *
  * @param values in the order measured; at least one
- * @param target what the median is not to exceed; empty if it is shown for information only
+ * @param target what the median is not to exceed, or to reach where more is better; empty if it is
+ *     shown for information only
  */
 public record Figure(String name, Unit unit, List<Long> values, Optional<Long> target) {
 
   /** What values and target count. */
   public enum Unit {
-    MILLISECONDS("ms"),
-    MEBIBYTES("MiB");
+    MILLISECONDS("ms", Better.LESS),
+    MICROSECONDS("µs", Better.LESS),
+    MEBIBYTES("MiB", Better.LESS),
+    /** Thousandths of what it is compared with. */
+    THOUSANDTHS("‰", Better.LESS),
+    PER_SECOND("/s", Better.MORE);
 
     private final String symbol;
+    private final Better better;
 
-    Unit(String symbol) {
+    Unit(String symbol, Better better) {
       this.symbol = symbol;
+      this.better = better;
     }
 
     /** As it is written after a number. */
     public String symbol() {
       return symbol;
     }
+  }
+
+  /** Which values are good. */
+  private enum Better {
+    LESS,
+    MORE
   }
 
   public Figure {
@@ -52,7 +65,13 @@ public record Figure(String name, Unit unit, List<Long> values, Optional<Long> t
 
   /** Whether the target is met; a figure without one meets it. */
   public boolean met() {
-    return target.isEmpty() || median() <= target.get();
+    return target
+        .map(wanted ->
+            switch (unit.better) {
+              case LESS -> median() <= wanted;
+              case MORE -> median() >= wanted;
+            })
+        .orElse(true);
   }
 
   private long sorted(int index) {

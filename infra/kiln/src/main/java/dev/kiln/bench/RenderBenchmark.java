@@ -1,13 +1,7 @@
 package dev.kiln.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long it takes from a folder of templates to Dockerfiles, graph and recipe keys.
@@ -80,27 +73,7 @@ public final class RenderBenchmark {
    * @throws BenchmarkException if something could not be measured
    */
   public List<Figure> run() throws InterruptedException {
-    warnOfOtherWork();
-    try {
-      Path scratch = Files.createTempDirectory("kiln-bench-");
-      try {
-        return measure(scratch);
-      } finally {
-        delete(scratch);
-      }
-    } catch (IOException e) {
-      throw new BenchmarkException("cannot write a tree to measure with", e);
-    }
-  }
-
-  private void warnOfOtherWork() {
-    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    double load = system.getSystemLoadAverage();
-    if (load > system.getAvailableProcessors() / 2.0) {
-      progress.accept(
-          "other work runs on this machine, so times will be too long: load %.1f, processors %d"
-              .formatted(load, system.getAvailableProcessors()));
-    }
+    return Scratch.in(progress, this::measure);
   }
 
   private List<Figure> measure(Path scratch) throws IOException, InterruptedException {
@@ -188,28 +161,5 @@ public final class RenderBenchmark {
         Figure.Unit.MILLISECONDS,
         times.stream().map(Duration::toMillis).toList(),
         target.map(Duration::toMillis));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -10,7 +10,11 @@ import picocli.CommandLine.Spec;
     description = "Measures how fast Kiln is on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = BenchRenderCommand.class,
+    subcommands = {
+      BenchRenderCommand.class,
+      BenchScheduleCommand.class,
+      BenchDispatchCommand.class
+    },
     footer = {"", "Example: kiln bench render --only warm"})
 final class BenchCommand implements Runnable {
 

@@ -2,7 +2,6 @@ package dev.kiln.cli;
 
 import dev.kiln.bench.Figure;
 import dev.kiln.bench.RenderBenchmark;
-import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -40,47 +39,15 @@ final class BenchRenderCommand implements Callable<Integer> {
   RenderBenchmark.@Nullable Part only;
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: text.")
-  Format format = Format.TEXT;
+  FigureOutput.Format format = FigureOutput.Format.TEXT;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
-  /** How figures are printed. */
-  enum Format {
-    TEXT,
-    JSON
-  }
-
-  /** One figure, as scripts read it. */
-  record Entry(
-      String figure,
-      String unit,
-      int runs,
-      long min,
-      long median,
-      long max,
-      @Nullable Long target,
-      boolean met) {}
-
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
     List<Figure> figures =
-        new RenderBenchmark(
-                settings(),
-                line -> {
-                  err.println(line);
-                  err.flush();
-                })
-            .run();
-    PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
-      case JSON -> out.println(Json.of(figures.stream().map(BenchRenderCommand::entry).toList()));
-      case TEXT -> {
-        out.println("%-26s %10s %10s %10s %12s".formatted("", "min", "median", "max", "target"));
-        figures.forEach(figure -> out.println(line(figure)));
-      }
-    }
-    out.flush();
+        new RenderBenchmark(settings(), FigureOutput.progress(spec.commandLine().getErr())).run();
+    FigureOutput.print(figures, format, spec.commandLine().getOut());
     return ExitCode.OK;
   }
 
@@ -92,37 +59,5 @@ final class BenchRenderCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static Entry entry(Figure figure) {
-    return new Entry(
-        figure.name(),
-        figure.unit().symbol(),
-        figure.values().size(),
-        figure.min(),
-        figure.median(),
-        figure.max(),
-        figure.target().orElse(null),
-        figure.met());
-  }
-
-  private static String line(Figure figure) {
-    String verdict =
-        figure
-            .target()
-            .map(target -> "%s %s".formatted(shown(target, figure), figure.met() ? "ok" : "missed"))
-            .orElse("");
-    return "%-26s %10s %10s %10s   %s"
-        .formatted(
-            figure.name(),
-            shown(figure.min(), figure),
-            shown(figure.median(), figure),
-            shown(figure.max(), figure),
-            verdict)
-        .stripTrailing();
-  }
-
-  private static String shown(long value, Figure figure) {
-    return "%,d %s".formatted(value, figure.unit().symbol());
   }
 }

@@ -22,6 +22,13 @@ class FigureTest {
   }
 
   @Test
+  void aPaceBelowTheTargetMissesIt() {
+    Figure pace = new Figure("any", Figure.Unit.PER_SECOND, List.of(19L, 30L), Optional.of(20L));
+
+    assertThat(pace.met()).isFalse();
+  }
+
+  @Test
   void aFigureWithoutTargetCanNotMissIt() {
     assertThat(figure(List.of(Long.MAX_VALUE), Optional.empty()).met()).isTrue();
   }

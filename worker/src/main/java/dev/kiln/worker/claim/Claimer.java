@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -36,10 +37,10 @@ import org.slf4j.LoggerFactory;
  * Takes tasks of one pool, as many as there are free slots: one share consumer on a thread of its
  * own.
  *
- * <p>It asks for a record only with a slot in hand, reports the start, and acknowledges the record
- * at once; what keeps others off the task from then on is the owner's word, not a record lock that
- * would have to outlive the build. If the start can't be reported, the record goes back. While the
- * farm or the host is paused it asks for nothing.
+ * <p>It asks for a record only with a slot in hand, reports the start, and when that is written
+ * begins and acknowledges the record at once; what keeps others off the task from then on is the
+ * owner's word, not a record lock that would have to outlive the build. If the start can't be
+ * reported, the record goes back. While the farm or the host is paused it asks for nothing.
  */
 final class Claimer {
 
@@ -104,6 +105,7 @@ final class Claimer {
                 Integer.MAX_VALUE),
             new StringDeserializer(),
             new ByteArrayDeserializer());
+    this.consumer.setAcknowledgementCommitCallback(this::answered);
     this.thread = Thread.ofPlatform().name("claim-" + pool).unstarted(this::loop);
   }
 
@@ -123,7 +125,7 @@ final class Claimer {
     try (consumer) {
       consumer.subscribe(List.of(Topics.ready(pool)));
       while (!closed) {
-        slots.acquire();
+        awaitSlot();
         boolean taken = false;
         try {
           taken = !closed && claimIfAllowed();
@@ -143,6 +145,17 @@ final class Claimer {
     }
   }
 
+  /**
+   * An acknowledgement travels with the next question; where that has to wait for a slot, it is
+   * sent alone, because the record's lock runs out.
+   */
+  private void awaitSlot() throws InterruptedException {
+    if (!slots.tryAcquire()) {
+      consumer.commitAsync();
+      slots.acquire();
+    }
+  }
+
   /** Whether a task was taken; none is asked for while none may begin. */
   private boolean claimIfAllowed() throws InterruptedException {
     boolean announced =
@@ -152,6 +165,7 @@ final class Claimer {
           case ANYTHING -> running.announce(false);
         };
     if (!announced) {
+      consumer.commitAsync();
       permission.awaitChange(POLL);
       return false;
     }
@@ -167,9 +181,10 @@ final class Claimer {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
       Optional<ReadyToBuild> task = decode(record);
       if (task.isEmpty()) {
-        acknowledge(record, AcknowledgeType.REJECT);
+        consumer.acknowledge(record, AcknowledgeType.REJECT);
       } else if (isForbiddenMeanwhile()) {
-        acknowledge(record, AcknowledgeType.RELEASE);
+        consumer.acknowledge(record, AcknowledgeType.RELEASE);
+        consumer.commitAsync();
       } else if (begin(record, task.get())) {
         return true;
       }
@@ -204,11 +219,11 @@ final class Claimer {
       if (prepared != null) {
         prepared.abandon("given back: the start could not be reported");
       }
-      acknowledge(record, AcknowledgeType.RELEASE);
+      consumer.acknowledge(record, AcknowledgeType.RELEASE);
+      consumer.commitAsync();
       Thread.sleep(AFTER_TROUBLE);
       return false;
     }
-    acknowledge(record, AcknowledgeType.ACCEPT);
     RunningAttempts.Entry entry = running.add(id, task, Instant.now(clock));
     LOG.info(
         "attempt started: build={} image={} attempt={} worker={}",
@@ -229,23 +244,19 @@ final class Claimer {
             onChange.run();
           }
         });
+    consumer.acknowledge(record, AcknowledgeType.ACCEPT);
     onChange.run();
     return true;
   }
 
   /**
-   * Tells the broker. A refusal means that the record's lock had run out and that somebody else may
-   * have been given the task as well; the owner will stop one of us.
+   * The broker has answered an acknowledgement. A refusal means that the record's lock had run out
+   * and that somebody else may have been given the task as well; the owner will stop one of us.
    */
-  private void acknowledge(ConsumerRecord<String, byte[]> record, AcknowledgeType how) {
-    consumer.acknowledge(record, how);
-    Map<TopicIdPartition, Optional<KafkaException>> answers = consumer.commitSync();
-    answers
-        .values()
-        .forEach(answer ->
-            answer.ifPresent(e ->
-                LOG.warn(
-                    "the broker did not take the acknowledgement {}: {}", how, e.getMessage())));
+  private void answered(Map<TopicIdPartition, Set<Long>> offsets, @Nullable Exception refusal) {
+    if (refusal != null) {
+      LOG.warn("the broker did not take an acknowledgement: {} {}", offsets, refusal.getMessage());
+    }
   }
 
   private Optional<ReadyToBuild> decode(ConsumerRecord<String, byte[]> record) {

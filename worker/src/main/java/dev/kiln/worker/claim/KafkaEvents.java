@@ -104,6 +104,9 @@ public final class KafkaEvents implements Reports, LogBatches {
     settings.put("acks", "all");
     settings.put("enable.idempotence", "true");
     settings.put("linger.ms", lingerMillis);
+    // What comes while a request is under way goes out with the next one: nobody waits who need
+    // not, and a busy farm sends few large requests.
+    settings.put("max.in.flight.requests.per.connection", "1");
     settings.put("compression.type", compression);
     settings.put("max.request.size", "4194304");
     return settings;

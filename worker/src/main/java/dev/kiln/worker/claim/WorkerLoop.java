@@ -37,6 +37,13 @@ public final class WorkerLoop extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
   private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(2);
+
+  /**
+   * How soon a change is told. Many changes within it are told together: a farm of short builds
+   * would be busy with heartbeats else.
+   */
+  private static final Duration HEARTBEAT_AFTER_CHANGE = Duration.ofMillis(50);
+
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -51,6 +58,7 @@ public final class WorkerLoop extends VerticleBase {
   private final List<Claimer> claimers = new ArrayList<>();
   private @Nullable KafkaConsumer<String, byte[]> control;
   private volatile boolean draining;
+  private boolean beatsSoon;
 
   /** What a worker is. */
   public record Settings(
@@ -141,13 +149,26 @@ public final class WorkerLoop extends VerticleBase {
             runner,
             running,
             permission,
-            () -> context.runOnContext(changed -> beat()),
+            () -> context.runOnContext(changed -> beatSoon()),
             clock,
             ids);
     for (Pool pool : settings.pools()) {
       Claimer claimer = new Claimer(pool, settings.bootstrapServers(), tools);
       claimers.add(claimer);
       claimer.start();
+    }
+  }
+
+  /** A lost race with the regular heartbeat only makes one more. */
+  private void beatSoon() {
+    if (!beatsSoon) {
+      beatsSoon = true;
+      vertx.setTimer(
+          HEARTBEAT_AFTER_CHANGE.toMillis(),
+          timer -> {
+            beatsSoon = false;
+            beat();
+          });
     }
   }
 
