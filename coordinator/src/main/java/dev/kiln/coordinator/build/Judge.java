@@ -112,7 +112,7 @@ public final class Judge {
     if (!PlannedTask.digest(tasks).equals(submit.plan())) {
       return Optional.of("the plan is not the one that was submitted: its digest differs");
     }
-    return faultOf(tasks);
+    return tasks.isEmpty() ? Optional.of("the plan has no tasks") : faultOf(tasks);
   }
 
   /** Parents come first, nothing comes twice, and what is to be built has something to stand on. */

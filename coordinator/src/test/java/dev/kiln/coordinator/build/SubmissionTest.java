@@ -53,6 +53,14 @@ class SubmissionTest {
   }
 
   @Test
+  void aPlanWithoutTasksIsRejected() {
+    PartitionFixture partition = PartitionFixture.taken();
+
+    assertThat(partition.judge(submit(0, List.of())))
+        .containsExactly(new Fact.BuildRejected(BUILD, "the plan has no tasks"));
+  }
+
+  @Test
   void aSecondSubmissionOfARunningBuildIsNothing() {
     PartitionFixture partition = PartitionFixture.running(task("base"));
 

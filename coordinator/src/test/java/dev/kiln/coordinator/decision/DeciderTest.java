@@ -449,6 +449,15 @@ class DeciderTest {
   }
 
   /** What follows from the facts, and what follows from time. */
+  @Test
+  void aWindowThatIsShutGivesNoPlaceToAnyOwner() {
+    PartitionFixture partition = PartitionFixture.running(task("base"));
+    Share atLeastOne = (pool, window) -> 1;
+
+    assertThat(decider.decide(partition.state, farm, atLeastOne, partition.now()).facts())
+        .isEmpty();
+  }
+
   private List<Fact> decide(PartitionFixture partition) {
     List<Fact> facts =
         new ArrayList<>(decider.watch(partition.state, farm, Duration.ZERO, partition.now()));

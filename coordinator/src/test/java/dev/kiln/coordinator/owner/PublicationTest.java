@@ -76,6 +76,33 @@ class PublicationTest {
   }
 
   @Test
+  void anotherTryGoesOnWhereTheLastOneCameTo() {
+    Publication first = new Publication(due(2, true), LEASE_ENDS);
+    first.next(SOON);
+    first.done(new PublicationStep.PutRelease(), digest("release"));
+    first.next(SOON);
+    first.done(move(0), digest("i00"));
+    first.failed();
+    Publication second = new Publication(due(2, true), LEASE_ENDS);
+
+    second.goOnFrom(first);
+
+    assertThat(second.next(SOON)).containsExactly(move(1));
+  }
+
+  @Test
+  void aTryForOtherImagesBeginsAnew() {
+    Publication first = new Publication(due(1, false), LEASE_ENDS);
+    first.next(SOON);
+    first.done(move(0), digest("i00"));
+    Publication second = new Publication(due(2, false), LEASE_ENDS);
+
+    second.goOnFrom(first);
+
+    assertThat(second.next(SOON)).containsExactly(move(0), move(1));
+  }
+
+  @Test
   void noStepBeginsThatCouldOutliveTheLease() {
     Publication publication = new Publication(due(1, true), LEASE_ENDS);
 

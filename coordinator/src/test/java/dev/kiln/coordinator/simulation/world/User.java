@@ -96,9 +96,10 @@ final class User {
     List<List<PlannedTask>> parts = parts(tasks);
     Digest digest = PlannedTask.digest(tasks);
     if (world.faults().happens(Fault.SUBMISSION_BROKEN)) {
-      if (chance.happens(0.5)) {
+      if (chance.happens(0.6)) {
         digest = PlannedTask.digest(List.of());
-      } else {
+      }
+      if (chance.happens(0.6)) {
         parts = parts.subList(0, parts.size() - 1);
       }
     }
