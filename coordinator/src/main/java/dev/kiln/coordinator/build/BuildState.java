@@ -44,6 +44,7 @@ public final class BuildState {
   private BuildStatus status = BuildStatus.RUNNING;
   private long lastOffset;
   private Optional<String> cancellationRequestedBy = Optional.empty();
+  private Optional<Instant> cancellationRequestedAt = Optional.empty();
   private Optional<PublicationTry> publication = Optional.empty();
   private Optional<Published> published = Optional.empty();
   private Optional<String> message = Optional.empty();
@@ -165,6 +166,11 @@ public final class BuildState {
     return cancellationRequestedBy;
   }
 
+  public Optional<Instant> cancellationRequestedAt() {
+    return cancellationRequestedAt;
+  }
+
+  /** The newest try to publish something of it. */
   public Optional<PublicationTry> publication() {
     return publication;
   }
@@ -236,9 +242,12 @@ public final class BuildState {
           moved(task, before);
         }
       }
-      case Fact.CancellationRequested requested ->
-          cancellationRequestedBy =
-              Optional.of(cancellationRequestedBy.orElse(requested.requestedBy()));
+      case Fact.CancellationRequested requested -> {
+        if (cancellationRequestedBy.isEmpty()) {
+          cancellationRequestedBy = Optional.of(requested.requestedBy());
+          cancellationRequestedAt = Optional.of(recorded.time());
+        }
+      }
       case Fact.PublicationStarted started ->
           publication =
               Optional.of(new PublicationTry(recorded.offset(), recorded.term(), recorded.time()));

@@ -73,7 +73,9 @@ final class Endings {
               new Fact.BuildEnded(
                   build.id(),
                   BuildStatus.CANCELLED,
-                  cancelled.or(() -> Optional.of("some of its images were cancelled"))));
+                  cancelled
+                      .map(why -> why + interruptedPublication(build))
+                      .or(() -> Optional.of("some of its images were cancelled"))));
       case Publishing.Settled settled ->
           facts.add(new Fact.BuildEnded(build.id(), BuildStatus.SUCCEEDED, settled.message()));
     }
@@ -84,6 +86,12 @@ final class Endings {
     return build.cancellationRequestedBy().isPresent()
         && build.header().publish() != PublishPolicy.NONE
         && build.published().isEmpty();
+  }
+
+  private static String interruptedPublication(BuildState build) {
+    return isCancelledUnpublished(build) && build.publication().isPresent()
+        ? "; its publication could not be finished, and public tags may name images of different builds until the next one is published"
+        : "";
   }
 
   private static Fact ending(BuildState build, TaskState task, TaskState root) {

@@ -28,6 +28,9 @@ import java.util.TreeMap;
  */
 final class PublicationRules {
 
+  /** How long a release that has been begun is finished although its build was cancelled. */
+  private static final Duration FINISHED_WITHIN = Duration.ofHours(1);
+
   /** So many images at most get their own tags in one go, which can then be done within a lease. */
   private static final int MOST_IMAGES = 250;
 
@@ -52,7 +55,7 @@ final class PublicationRules {
           due.add(new PublicationDue(build.id(), build.header(), build.release(), images, false));
         }
       }
-      if (wantsRelease(state, build)) {
+      if (wantsRelease(state, build, now)) {
         // While an older one is written, a newer one could be finished and then be overwritten.
         newest.merge(
             build.release(), build, (one, other) -> one.id().isNewerThan(other.id()) ? one : other);
@@ -71,7 +74,7 @@ final class PublicationRules {
     if (build.header().publish() == PublishPolicy.NONE || build.published().isPresent()) {
       return Publishing.Settled.quietly();
     }
-    if (build.cancellationRequestedBy().isPresent()) {
+    if (isCancelled(build, now)) {
       return isUnderWay(build, now) ? new Publishing.Pending() : Publishing.Settled.quietly();
     }
     if (isSomeImageDue(state, build)) {
@@ -89,16 +92,29 @@ final class PublicationRules {
         : new Publishing.Pending();
   }
 
-  private static boolean wantsRelease(PartitionState state, BuildState build) {
+  private static boolean wantsRelease(PartitionState state, BuildState build, Instant now) {
     return build.allTasksEnded()
         && build.header().publish() != PublishPolicy.NONE
         && build.published().isEmpty()
-        && build.cancellationRequestedBy().isEmpty()
+        && !isCancelled(build, now)
         && build.hasImages()
         && !build.hasFailed()
         && build.count(TaskStatus.CANCELLED) == 0
         && !isSomeImageDue(state, build)
         && newerThan(build, state.publicTags().newest(build.release())).isEmpty();
+  }
+
+  /**
+   * A release that has been begun is finished: the registry may name the build already, and only
+   * some tags agree with it. If it can't be finished either, it is given up.
+   */
+  private static boolean isCancelled(BuildState build, Instant now) {
+    boolean begun =
+        build.header().publish() == PublishPolicy.ATOMIC && build.publication().isPresent();
+    return build
+        .cancellationRequestedAt()
+        .filter(at -> !begun || at.plus(FINISHED_WITHIN).isBefore(now))
+        .isPresent();
   }
 
   private static boolean isSomeImageDue(PartitionState state, BuildState build) {

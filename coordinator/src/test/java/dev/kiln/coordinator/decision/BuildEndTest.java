@@ -198,6 +198,40 @@ class BuildEndTest {
   }
 
   @Test
+  void aReleaseThatHasBeenBegunIsFinishedAlthoughTheBuildIsCancelled() {
+    PartitionFixture partition =
+        PartitionFixture.taken().accepted(BUILD, header().published(), task("a")).made("a", 1);
+    partition
+        .write(new Fact.PublicationStarted(BUILD, partition.build().release()))
+        .write(new Fact.CancellationRequested(BUILD, "me"));
+
+    assertThat(publications(partition)).containsExactly(BUILD);
+    assertThat(facts(partition)).isEmpty();
+    partition.write(published(partition, BUILD));
+
+    assertThat(facts(partition)).containsExactly(ended(BuildStatus.SUCCEEDED));
+  }
+
+  @Test
+  void aReleaseThatCanNotBeFinishedEitherIsGivenUpAfterAnHour() {
+    PartitionFixture partition =
+        PartitionFixture.taken().accepted(BUILD, header().published(), task("a")).made("a", 1);
+    partition
+        .write(new Fact.PublicationStarted(BUILD, partition.build().release()))
+        .write(new Fact.CancellationRequested(BUILD, "me"))
+        .later(Duration.ofMinutes(61));
+
+    assertThat(publications(partition)).isEmpty();
+    assertThat(facts(partition))
+        .containsExactly(
+            new Fact.BuildEnded(
+                BUILD,
+                BuildStatus.CANCELLED,
+                Optional.of(
+                    "cancelled by me; its publication could not be finished, and public tags may name images of different builds until the next one is published")));
+  }
+
+  @Test
   void aBuildThatWasCancelledAfterItsLastTaskHasSucceededWhenItPublishesNothing() {
     PartitionFixture partition =
         PartitionFixture.running(task("a"))
