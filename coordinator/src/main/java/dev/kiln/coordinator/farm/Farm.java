@@ -94,7 +94,9 @@ public final class Farm {
     WorkerInstance instance = heartbeat.worker();
     Heard before = workers.get(instance.worker());
     int life = before == null ? 0 : compareLives(instance, before.heartbeat.worker());
-    if (life < 0) {
+    // A host whose clock was set back gives a later life the smaller id; by then the other is
+    // silent.
+    if (life < 0 && before != null && !isSilent(before)) {
       return;
     }
     if (life > 0) {

@@ -132,6 +132,17 @@ class FarmTest {
   }
 
   @Test
+  void aLaterLifeWithASmallerIdIsHeardWhenTheOneBeforeHasBeenSilent() {
+    hear(heartbeat(worker("w", 2), 2));
+    listen(LEASE.plus(MOMENT));
+
+    hear(heartbeat(worker("w", 1), 8));
+
+    assertThat(farm.isAlive("w")).isTrue();
+    assertThat(farm.freeSlots(POOL)).isEqualTo(8);
+  }
+
+  @Test
   void aWorkerThatIsHeardAgainIsAliveAgain() {
     hear(heartbeat(worker("w", 1), 2));
     listen(LEASE.multipliedBy(2));
