@@ -2,6 +2,7 @@ package dev.kiln.coordinator.partition;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /**
  * The time by the brokers' clock: what they stamped on the newest record that was acknowledged to
@@ -12,26 +13,38 @@ import java.time.Instant;
  */
 final class BrokerTime {
 
-  private final long startedAt = System.nanoTime();
+  /** A stamp that lies further back is not late: the brokers' clock has been set back. */
+  private static final Duration SET_BACK = Duration.ofMinutes(1);
+
+  private final LongSupplier nanoseconds;
+  private final long startedAt;
   private Instant stamped;
   private Duration stampedAt = Duration.ZERO;
+  private boolean told;
 
-  /** Begins with the host's own clock, until a broker has told better. */
-  BrokerTime(Instant ownClock) {
-    stamped = ownClock;
+  /**
+   * Begins with the host's own clock, until a broker has told better.
+   *
+   * @param nanoseconds a clock that never jumps, such as {@link System#nanoTime}
+   */
+  BrokerTime(Instant ownClock, LongSupplier nanoseconds) {
+    this.nanoseconds = nanoseconds;
+    this.startedAt = nanoseconds.getAsLong();
+    this.stamped = ownClock;
   }
 
-  /** A record was stamped {@code time} a moment ago. */
+  /**
+   * A record was stamped {@code time} a while ago. An acknowledgement can come late but never
+   * early, so of all stamps the one that makes it latest now is the best.
+   */
   void stamped(Instant time) {
     Instant estimate = now();
-    // Only ever forwards by acknowledgements that took long: the newest stamp is the best guess.
-    if (time.isAfter(estimate) || Duration.between(time, estimate).compareTo(TOLERANCE) > 0) {
+    if (!told || time.isAfter(estimate) || time.plus(SET_BACK).isBefore(estimate)) {
+      told = true;
       stamped = time;
       stampedAt = moment();
     }
   }
-
-  private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
   /** The time now. */
   Instant now() {
@@ -40,6 +53,6 @@ final class BrokerTime {
 
   /** How long this has run, on a clock that never jumps. */
   Duration moment() {
-    return Duration.ofNanos(System.nanoTime() - startedAt);
+    return Duration.ofNanos(nanoseconds.getAsLong() - startedAt);
   }
 }

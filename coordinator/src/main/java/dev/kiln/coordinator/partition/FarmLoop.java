@@ -72,7 +72,7 @@ public final class FarmLoop extends VerticleBase {
     this.settings = settings;
     this.ports = ports;
     this.writer = ports.writer();
-    this.time = new BrokerTime(Instant.now(clock));
+    this.time = new BrokerTime(Instant.now(clock), System::nanoTime);
     this.farm = new Farm(settings.lease());
     this.hearing = new Hearing(farm);
   }
