@@ -50,12 +50,6 @@ public final class OpenTasks {
     return Collections.unmodifiableSet(ready.keySet());
   }
 
-  /** The task of {@code pool} to offer first: the one with the longest way still to go. */
-  public Optional<TaskState> mostUrgent(Pool pool) {
-    NavigableSet<TaskState> tasks = ready.get(pool);
-    return tasks == null ? Optional.empty() : Optional.of(tasks.first());
-  }
-
   /** The tasks of {@code pool} that could be offered, most urgent first. */
   public Collection<TaskState> ready(Pool pool) {
     return Collections.unmodifiableCollection(
@@ -107,11 +101,6 @@ public final class OpenTasks {
       asleep.remove(first);
       makeReady(first);
     }
-  }
-
-  /** When {@link #wake} will have something to do. */
-  public Optional<Instant> nextWake() {
-    return asleep.isEmpty() ? Optional.empty() : asleep.first().notBefore();
   }
 
   /** Takes the task out before it changes: its place depends on how it is. */
