@@ -32,6 +32,44 @@ public sealed interface Desired {
   }
 
   /**
+   * A worker takes nothing new; what it is at goes on.
+   *
+   * @param worker as in {@link WorkerInstance#worker}
+   * @param requestedBy who asked; nobody has proved it
+   * @param reason why, for people
+   * @param since when it was asked for, by the clock of who took the request
+   */
+  record WorkerDrained(String worker, String requestedBy, String reason, Instant since)
+      implements Desired {
+
+    @Override
+    public String key() {
+      return keyOf(worker);
+    }
+
+    /** The key of everything about {@code worker}. */
+    public static String keyOf(String worker) {
+      return "worker/" + worker;
+    }
+  }
+
+  /**
+   * A registry has asked to be left alone for a while: nobody asks it anything before. Written by
+   * the worker that was told so.
+   *
+   * @param registry as references name it
+   * @param pause counted from the record's time
+   * @param worker who was told so
+   */
+  record RegistryPaused(String registry, Duration pause, String worker) implements Desired {
+
+    @Override
+    public String key() {
+      return "registry/" + registry;
+    }
+  }
+
+  /**
    * Nothing new begins on a host until a moment, and for five minutes from then on only {@code
    * probe} takes work; the first attempt that goes well takes the pause back.
    *

@@ -93,6 +93,8 @@ public final class EventCodec {
     type("dev.kiln.log.batch.v1", LogBatch.class);
     type("dev.kiln.desired.farm-paused.v1", Desired.FarmPaused.class);
     type("dev.kiln.desired.host-paused.v1", Desired.HostPaused.class);
+    type("dev.kiln.desired.worker-drained.v1", Desired.WorkerDrained.class);
+    type("dev.kiln.desired.registry-paused.v1", Desired.RegistryPaused.class);
   }
 
   private static final JsonMapper MAPPER =

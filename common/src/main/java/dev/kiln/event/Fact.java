@@ -127,10 +127,23 @@ public sealed interface Fact {
    * @param attempt the attempt that made it
    * @param worker who made it
    * @param digest the accepted digest
+   * @param work what the attempt took
    */
   record TaskBuilt(
-      BuildId build, ImageName image, AttemptId attempt, WorkerInstance worker, Digest digest)
-      implements OfTask {}
+      BuildId build,
+      ImageName image,
+      AttemptId attempt,
+      WorkerInstance worker,
+      Digest digest,
+      AttemptWork work)
+      implements OfTask {
+
+    /** A built task of which nobody says what it took. */
+    public TaskBuilt(
+        BuildId build, ImageName image, AttemptId attempt, WorkerInstance worker, Digest digest) {
+      this(build, image, attempt, worker, digest, AttemptWork.UNKNOWN);
+    }
+  }
 
   /**
    * An image with the task's input key was in the registry already, with all its layers; children
@@ -141,10 +154,23 @@ public sealed interface Fact {
    * @param attempt the attempt that found it
    * @param worker who found it
    * @param digest the accepted digest
+   * @param work what the attempt took
    */
   record TaskReused(
-      BuildId build, ImageName image, AttemptId attempt, WorkerInstance worker, Digest digest)
-      implements OfTask {}
+      BuildId build,
+      ImageName image,
+      AttemptId attempt,
+      WorkerInstance worker,
+      Digest digest,
+      AttemptWork work)
+      implements OfTask {
+
+    /** A reused image of which nobody says what it took. */
+    public TaskReused(
+        BuildId build, ImageName image, AttemptId attempt, WorkerInstance worker, Digest digest) {
+      this(build, image, attempt, worker, digest, AttemptWork.UNKNOWN);
+    }
+  }
 
   /**
    * An attempt failed, and another one follows.
@@ -154,10 +180,23 @@ public sealed interface Fact {
    * @param attempt the attempt's id
    * @param failure what went wrong
    * @param retryAfter the next attempt begins not before this long after the fact
+   * @param work what the attempt took
    */
   record AttemptFailed(
-      BuildId build, ImageName image, AttemptId attempt, Failure failure, Duration retryAfter)
-      implements OfTask {}
+      BuildId build,
+      ImageName image,
+      AttemptId attempt,
+      Failure failure,
+      Duration retryAfter,
+      AttemptWork work)
+      implements OfTask {
+
+    /** A failure of which nobody says what it took. */
+    public AttemptFailed(
+        BuildId build, ImageName image, AttemptId attempt, Failure failure, Duration retryAfter) {
+      this(build, image, attempt, failure, retryAfter, AttemptWork.UNKNOWN);
+    }
+  }
 
   /**
    * The attempt's worker has fallen silent or was restarted; another attempt follows.
@@ -191,9 +230,22 @@ public sealed interface Fact {
    * @param image the image's name
    * @param attempt the attempt that failed last, if there was one
    * @param failure what went wrong
+   * @param work what that attempt took
    */
-  record TaskFailed(BuildId build, ImageName image, Optional<AttemptId> attempt, Failure failure)
-      implements OfTask {}
+  record TaskFailed(
+      BuildId build,
+      ImageName image,
+      Optional<AttemptId> attempt,
+      Failure failure,
+      AttemptWork work)
+      implements OfTask {
+
+    /** A failure of which nobody says what it took. */
+    public TaskFailed(
+        BuildId build, ImageName image, Optional<AttemptId> attempt, Failure failure) {
+      this(build, image, attempt, failure, AttemptWork.UNKNOWN);
+    }
+  }
 
   /**
    * The task can't be built because an ancestor has failed.

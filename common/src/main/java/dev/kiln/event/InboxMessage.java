@@ -125,6 +125,7 @@ public sealed interface InboxMessage {
    * @param inputKey what it was made from; the report counts only where the task has the same key
    * @param digest what was pushed or found
    * @param reused whether it was there before
+   * @param work what it took
    */
   record AttemptSucceeded(
       BuildId build,
@@ -133,8 +134,22 @@ public sealed interface InboxMessage {
       WorkerInstance worker,
       InputKey inputKey,
       Digest digest,
-      boolean reused)
-      implements Report {}
+      boolean reused,
+      AttemptWork work)
+      implements Report {
+
+    /** A report that does not say what it took. */
+    public AttemptSucceeded(
+        BuildId build,
+        ImageName image,
+        AttemptId attempt,
+        WorkerInstance worker,
+        InputKey inputKey,
+        Digest digest,
+        boolean reused) {
+      this(build, image, attempt, worker, inputKey, digest, reused, AttemptWork.UNKNOWN);
+    }
+  }
 
   /**
    * The attempt ended without an image.
@@ -144,10 +159,23 @@ public sealed interface InboxMessage {
    * @param attempt the attempt's id
    * @param worker who tried
    * @param failure what went wrong
+   * @param work what it took
    */
   record AttemptFailed(
-      BuildId build, ImageName image, AttemptId attempt, WorkerInstance worker, Failure failure)
-      implements Report {}
+      BuildId build,
+      ImageName image,
+      AttemptId attempt,
+      WorkerInstance worker,
+      Failure failure,
+      AttemptWork work)
+      implements Report {
+
+    /** A report that does not say what it took. */
+    public AttemptFailed(
+        BuildId build, ImageName image, AttemptId attempt, WorkerInstance worker, Failure failure) {
+      this(build, image, attempt, worker, failure, AttemptWork.UNKNOWN);
+    }
+  }
 
   /**
    * The worker gives the attempt back, because it was told to stop or shuts down.

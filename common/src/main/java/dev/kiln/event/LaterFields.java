@@ -25,16 +25,57 @@ final class LaterFields extends BeanDeserializerModifier {
 
   private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
-  private static final Map<Class<?>, Map<String, JsonNode>> ABSENT =
+  private static final JsonNode NO_ITEMS = JsonNodeFactory.instance.arrayNode();
+  private static final JsonNode NO_TEXT = JsonNodeFactory.instance.textNode("");
+
+  /** What an attempt took is unknown. */
+  private static final Map<String, JsonNode> NO_WORK =
       Map.of(
-          BuildHeader.Pins.class, Map.of("rebuild", NullNode.instance),
-          PlannedTask.class,
+          "work",
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("pulledBytes", 0)
+              .put("sparedBytes", 0)
+              .set("phases", NO_ITEMS));
+
+  private static final Map<Class<?>, Map<String, JsonNode>> ABSENT =
+      Map.ofEntries(
+          Map.entry(BuildHeader.Pins.class, Map.of("rebuild", NullNode.instance)),
+          Map.entry(
+              PlannedTask.class,
               Map.of(
-                  "rebuild", BooleanNode.FALSE, "sources", NOTHING, "expected", NullNode.instance),
-          PlannedTask.Exclusion.class, Map.of("existing", NullNode.instance),
-          Fact.AttemptLost.class, Map.of("solitary", BooleanNode.FALSE),
-          Fact.TaskCancelled.class, Map.of("reason", NullNode.instance),
-          ReadyToBuild.class, Map.of("sources", NOTHING));
+                  "rebuild",
+                  BooleanNode.FALSE,
+                  "sources",
+                  NOTHING,
+                  "expected",
+                  NullNode.instance,
+                  "outline",
+                  NO_TEXT)),
+          Map.entry(PlannedTask.Exclusion.class, Map.of("existing", NullNode.instance)),
+          Map.entry(Fact.AttemptLost.class, Map.of("solitary", BooleanNode.FALSE)),
+          Map.entry(Fact.TaskCancelled.class, Map.of("reason", NullNode.instance)),
+          Map.entry(Fact.TaskBuilt.class, NO_WORK),
+          Map.entry(Fact.TaskReused.class, NO_WORK),
+          Map.entry(Fact.AttemptFailed.class, NO_WORK),
+          Map.entry(Fact.TaskFailed.class, NO_WORK),
+          Map.entry(InboxMessage.AttemptSucceeded.class, NO_WORK),
+          Map.entry(InboxMessage.AttemptFailed.class, NO_WORK),
+          Map.entry(
+              ReadyToBuild.class, Map.of("sources", NOTHING, "outline", NO_TEXT, "near", NO_ITEMS)),
+          Map.entry(
+              Heartbeat.class,
+              Map.of(
+                  "labels",
+                  NO_ITEMS,
+                  "trouble",
+                  NullNode.instance,
+                  "engine",
+                  NO_TEXT,
+                  "disk",
+                  NullNode.instance,
+                  "holds",
+                  NO_ITEMS)));
 
   /** The fields that older records of {@code type} may lack, each with what it is there. */
   static Map<String, JsonNode> of(Class<?> type) {

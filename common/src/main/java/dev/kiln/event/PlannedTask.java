@@ -29,6 +29,8 @@ import java.util.TreeSet;
  * @param expected how long an attempt has lately taken, where it is known; a guess that decides the
  *     order in which tasks are offered, never what is made
  * @param exclusion why it is not built at all, where that was decided at planning
+ * @param outline short hashes of the groups of things that the recipe consists of, by which a
+ *     worker that comes to another recipe can say where the difference lies; may be empty
  */
 public record PlannedTask(
     ImageName image,
@@ -39,11 +41,26 @@ public record PlannedTask(
     boolean rebuild,
     SortedMap<String, String> sources,
     Optional<Duration> expected,
-    Optional<Exclusion> exclusion) {
+    Optional<Exclusion> exclusion,
+    String outline) {
 
   public PlannedTask {
     parents = Collections.unmodifiableSortedSet(new TreeSet<>(parents));
     sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+  }
+
+  /** A task whose recipe has no outline. */
+  public PlannedTask(
+      ImageName image,
+      SortedSet<ImageName> parents,
+      RecipeKey recipe,
+      Pool pool,
+      boolean allowedToFail,
+      boolean rebuild,
+      SortedMap<String, String> sources,
+      Optional<Duration> expected,
+      Optional<Exclusion> exclusion) {
+    this(image, parents, recipe, pool, allowedToFail, rebuild, sources, expected, exclusion, "");
   }
 
   /** The image that children are built on although this task does not make one. */
@@ -54,7 +71,16 @@ public record PlannedTask(
   /** The same with how long it is expected to take. */
   public PlannedTask expecting(Optional<Duration> duration) {
     return new PlannedTask(
-        image, parents, recipe, pool, allowedToFail, rebuild, sources, duration, exclusion);
+        image,
+        parents,
+        recipe,
+        pool,
+        allowedToFail,
+        rebuild,
+        sources,
+        duration,
+        exclusion,
+        outline);
   }
 
   /**

@@ -9,7 +9,9 @@ import dev.kiln.image.RecipeKey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One dispatch of a task, in {@code kiln.ready.<pool>}: all that a worker has to know, leaving it
@@ -31,6 +33,8 @@ import java.util.TreeMap;
  * @param recipe the recipe key that the worker's own rendering must come to
  * @param inputKey the input key, under which an image may be there already
  * @param timeout the longest that this attempt may take
+ * @param outline as in {@link PlannedTask}
+ * @param near workers that have the parents and had a free slot; nobody has to care
  */
 public record ReadyToBuild(
     BuildId build,
@@ -45,11 +49,14 @@ public record ReadyToBuild(
     SortedMap<String, String> sources,
     RecipeKey recipe,
     InputKey inputKey,
-    Duration timeout) {
+    Duration timeout,
+    String outline,
+    SortedSet<String> near) {
 
   public ReadyToBuild {
     buildArguments = Collections.unmodifiableSortedMap(new TreeMap<>(buildArguments));
     parents = Collections.unmodifiableSortedMap(new TreeMap<>(parents));
     sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+    near = Collections.unmodifiableSortedSet(new TreeSet<>(near));
   }
 }

@@ -64,8 +64,8 @@ enum EventKind {
       "Wishes",
       Topics.DESIRED,
       """
-      One partition, compacted; written by coordinators, read whole by every coordinator and worker.
-      Record key: `farm`, or `host/` and the host's name.
+      One partition, compacted; written by coordinators, and pauses of registries by workers; read whole by every coordinator and worker.
+      Record key: `farm`, or `host/`, `worker/`, `registry/` and its name.
       A record without a body takes back what stood under its key.
       """),
   OUTPUT(

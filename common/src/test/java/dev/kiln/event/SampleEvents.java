@@ -35,6 +35,13 @@ final class SampleEvents {
   private static final Failure FAILURE =
       new Failure(
           FailureCause.PARENT_GONE, "the parent is gone", List.of("step 3/9", "manifest unknown"));
+  private static final AttemptWork WORK =
+      new AttemptWork(
+          List.of(
+              new AttemptWork.Phase("pull parent", Duration.ofMillis(1_250)),
+              new AttemptWork.Phase("build", Duration.ofSeconds(42))),
+          120_000_000,
+          64_000_000);
   private static final BuildHeader.Destination DESTINATION =
       new BuildHeader.Destination("registry:5000", "kiln", "debian-");
   private static final BuildHeader.Pins PINS =
@@ -65,7 +72,8 @@ final class SampleEvents {
               true,
               new TreeMap<>(Map.of("keystone", "git:9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
               Optional.of(Duration.ofSeconds(95)),
-              Optional.empty()),
+              Optional.empty(),
+              "context:0a1b2c3d dockerfile:4e5f6071"),
           new PlannedTask(
               ImageName.of("memcached"),
               new TreeSet<>(),
@@ -106,13 +114,13 @@ final class SampleEvents {
         new Fact.BuildArchived(BUILD),
         new Fact.TaskQueued(BUILD, IMAGE, 2, INPUT, new TreeMap<>(Map.of(PARENT, DIGEST))),
         new Fact.TaskStarted(BUILD, IMAGE, 2, ATTEMPT, WORKER, LOG),
-        new Fact.TaskBuilt(BUILD, IMAGE, ATTEMPT, WORKER, DIGEST),
-        new Fact.TaskReused(BUILD, IMAGE, ATTEMPT, WORKER, DIGEST),
-        new Fact.TaskFailed(BUILD, IMAGE, Optional.of(ATTEMPT), FAILURE),
+        new Fact.TaskBuilt(BUILD, IMAGE, ATTEMPT, WORKER, DIGEST, WORK),
+        new Fact.TaskReused(BUILD, IMAGE, ATTEMPT, WORKER, DIGEST, WORK),
+        new Fact.TaskFailed(BUILD, IMAGE, Optional.of(ATTEMPT), FAILURE, WORK),
         new Fact.TaskParentFailed(BUILD, IMAGE, PARENT),
         new Fact.TaskCancelled(BUILD, IMAGE, Optional.of("cancelled by somebody")),
         new Fact.TaskSkipped(BUILD, IMAGE, "skipped by somebody: not needed tonight"),
-        new Fact.AttemptFailed(BUILD, IMAGE, ATTEMPT, FAILURE, Duration.ofMillis(7_500)),
+        new Fact.AttemptFailed(BUILD, IMAGE, ATTEMPT, FAILURE, Duration.ofMillis(7_500), WORK),
         new Fact.AttemptLost(BUILD, IMAGE, ATTEMPT, "worker builder-3 was restarted", true),
         new Fact.AttemptReleased(BUILD, IMAGE, ATTEMPT, "draining"),
         new InboxMessage.SubmitPlanPart(BUILD, 2, TASKS),
@@ -122,8 +130,8 @@ final class SampleEvents {
         new InboxMessage.FailTask(BUILD, IMAGE, "somebody", "it will not get better"),
         new InboxMessage.SkipTask(BUILD, IMAGE, "somebody", "not needed tonight"),
         new InboxMessage.AttemptStarted(BUILD, IMAGE, ATTEMPT, 2, WORKER, LOG),
-        new InboxMessage.AttemptSucceeded(BUILD, IMAGE, ATTEMPT, WORKER, INPUT, DIGEST, true),
-        new InboxMessage.AttemptFailed(BUILD, IMAGE, ATTEMPT, WORKER, FAILURE),
+        new InboxMessage.AttemptSucceeded(BUILD, IMAGE, ATTEMPT, WORKER, INPUT, DIGEST, true, WORK),
+        new InboxMessage.AttemptFailed(BUILD, IMAGE, ATTEMPT, WORKER, FAILURE, WORK),
         new InboxMessage.AttemptReleased(BUILD, IMAGE, ATTEMPT, WORKER, "draining"),
         new ReadyToBuild(
             BUILD,
@@ -138,7 +146,9 @@ final class SampleEvents {
             new TreeMap<>(Map.of("keystone", "git:9f2c1d0b3a4e5f60718293a4b5c6d7e8f9012345")),
             RECIPE,
             INPUT,
-            Duration.ofMinutes(90)),
+            Duration.ofMinutes(90),
+            "context:0a1b2c3d dockerfile:4e5f6071",
+            new TreeSet<>(List.of("builder-3", "builder-4"))),
         new Heartbeat(
             WORKER,
             TIME,
@@ -146,10 +156,17 @@ final class SampleEvents {
             List.of(Pool.parse("amd64"), Pool.parse("amd64.bigmem")),
             4,
             List.of(new Heartbeat.RunningAttempt(BUILD, IMAGE, ATTEMPT, "build 3/9", TIME)),
-            false),
+            false,
+            new TreeSet<>(List.of("bigmem", "buildkit")),
+            Optional.of(new Heartbeat.Trouble(Heartbeat.Trouble.Kind.DISK, "2% are free")),
+            "Docker 20.10.24",
+            Optional.of(new Heartbeat.Disk(270_000_000_000L, 5_400_000_000L)),
+            List.of(DIGEST)),
         new StopAttempt(BUILD, IMAGE, ATTEMPT, "the task has ended"),
         new Desired.FarmPaused("somebody", "the registry moves", TIME),
         new Desired.HostPaused("host-3", TIME, "builder-3", 2, "the probe failed once more"),
+        new Desired.WorkerDrained("builder-3", "somebody", "new memory", TIME),
+        new Desired.RegistryPaused("registry:5000", Duration.ofSeconds(30), "builder-3"),
         new LogBatch(
             ATTEMPT,
             100,

@@ -1,5 +1,6 @@
 package dev.kiln.coordinator.build;
 
+import dev.kiln.event.AttemptWork;
 import dev.kiln.event.Failure;
 import dev.kiln.event.LogPosition;
 import dev.kiln.event.WorkerInstance;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * One accepted attempt of a task.
  *
  * @param endedAt empty while it runs
+ * @param work what it took, where it has said so
  */
 public record AttemptRecord(
     AttemptId id,
@@ -20,7 +22,8 @@ public record AttemptRecord(
     Instant startedAt,
     Optional<Instant> endedAt,
     Outcome outcome,
-    Optional<Failure> failure) {
+    Optional<Failure> failure,
+    AttemptWork work) {
 
   /** How an attempt ended, or that it has not. */
   public enum Outcome {
@@ -43,10 +46,18 @@ public record AttemptRecord(
   static AttemptRecord started(
       AttemptId id, int dispatch, WorkerInstance worker, LogPosition log, Instant at) {
     return new AttemptRecord(
-        id, dispatch, worker, log, at, Optional.empty(), Outcome.RUNNING, Optional.empty());
+        id,
+        dispatch,
+        worker,
+        log,
+        at,
+        Optional.empty(),
+        Outcome.RUNNING,
+        Optional.empty(),
+        AttemptWork.UNKNOWN);
   }
 
-  AttemptRecord ended(Outcome how, Instant at, Optional<Failure> why) {
-    return new AttemptRecord(id, dispatch, worker, log, startedAt, Optional.of(at), how, why);
+  AttemptRecord ended(Outcome how, Instant at, Optional<Failure> why, AttemptWork took) {
+    return new AttemptRecord(id, dispatch, worker, log, startedAt, Optional.of(at), how, why, took);
   }
 }

@@ -282,12 +282,12 @@ public final class BuildState {
         }
       }
       case Fact.TaskBuilt built ->
-          task.succeeded(TaskStatus.BUILT, built.attempt(), built.digest(), time);
+          task.succeeded(TaskStatus.BUILT, built.attempt(), built.digest(), built.work(), time);
       case Fact.TaskReused reused ->
-          task.succeeded(TaskStatus.REUSED, reused.attempt(), reused.digest(), time);
+          task.succeeded(TaskStatus.REUSED, reused.attempt(), reused.digest(), reused.work(), time);
       case Fact.AttemptFailed failed -> {
         if (task.isCurrent(failed.attempt())) {
-          task.failedOnce(failed.failure(), time, time.plus(failed.retryAfter()));
+          task.failedOnce(failed.failure(), failed.work(), time, time.plus(failed.retryAfter()));
         }
       }
       case Fact.AttemptLost lost -> {
@@ -300,7 +300,7 @@ public final class BuildState {
           task.released(time);
         }
       }
-      case Fact.TaskFailed failed -> task.failed(failed.failure(), time);
+      case Fact.TaskFailed failed -> task.failed(failed.failure(), failed.work(), time);
       case Fact.TaskParentFailed failed -> {
         if (task.status() == TaskStatus.WAITING) {
           task.parentFailed(failed.root(), time);

@@ -172,9 +172,19 @@ public final class Judge {
   private static Fact success(InboxMessage.AttemptSucceeded report) {
     return report.reused()
         ? new Fact.TaskReused(
-            report.build(), report.image(), report.attempt(), report.worker(), report.digest())
+            report.build(),
+            report.image(),
+            report.attempt(),
+            report.worker(),
+            report.digest(),
+            report.work())
         : new Fact.TaskBuilt(
-            report.build(), report.image(), report.attempt(), report.worker(), report.digest());
+            report.build(),
+            report.image(),
+            report.attempt(),
+            report.worker(),
+            report.digest(),
+            report.work());
   }
 
   private Fact failure(
@@ -186,10 +196,19 @@ public final class Judge {
         retries.waitAfter(task, report.failure(), build.header().retries(), recorded.time());
     return wait.<Fact>map(duration ->
             new Fact.AttemptFailed(
-                build.id(), task.image(), report.attempt(), report.failure(), duration))
+                build.id(),
+                task.image(),
+                report.attempt(),
+                report.failure(),
+                duration,
+                report.work()))
         .orElseGet(() ->
             new Fact.TaskFailed(
-                build.id(), task.image(), Optional.of(report.attempt()), report.failure()));
+                build.id(),
+                task.image(),
+                Optional.of(report.attempt()),
+                report.failure(),
+                report.work()));
   }
 
   /** An archived build must not begin anew because its submission comes twice. */

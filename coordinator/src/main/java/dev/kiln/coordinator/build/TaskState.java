@@ -1,5 +1,6 @@
 package dev.kiln.coordinator.build;
 
+import dev.kiln.event.AttemptWork;
 import dev.kiln.event.Failure;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.event.TaskStatus;
@@ -219,7 +220,7 @@ public final class TaskState {
     attempts.add(attempt);
   }
 
-  void failedOnce(Failure why, Instant at, Instant due) {
+  void failedOnce(Failure why, AttemptWork work, Instant at, Instant due) {
     failure = Optional.of(why);
     if (why.cause().isInfrastructure()) {
       infrastructureFailedSince = Optional.of(infrastructureFailedSince.orElse(at));
@@ -227,32 +228,33 @@ public final class TaskState {
       ownFailures++;
       infrastructureFailedSince = Optional.empty();
     }
-    waitsAgain(AttemptRecord.Outcome.FAILED, failure, at, due);
+    waitsAgain(AttemptRecord.Outcome.FAILED, failure, at, due, work);
   }
 
   void lost(boolean solitary, Instant at) {
     if (solitary) {
       solitaryLosses++;
     }
-    waitsAgain(AttemptRecord.Outcome.LOST, Optional.empty(), at, at);
+    waitsAgain(AttemptRecord.Outcome.LOST, Optional.empty(), at, at, AttemptWork.UNKNOWN);
   }
 
   void released(Instant at) {
-    waitsAgain(AttemptRecord.Outcome.RELEASED, Optional.empty(), at, at);
+    waitsAgain(AttemptRecord.Outcome.RELEASED, Optional.empty(), at, at, AttemptWork.UNKNOWN);
   }
 
-  void succeeded(TaskStatus how, AttemptId by, Digest image, Instant at) {
+  void succeeded(TaskStatus how, AttemptId by, Digest image, AttemptWork work, Instant at) {
     endAttempt(
         by,
         how == TaskStatus.REUSED ? AttemptRecord.Outcome.REUSED : AttemptRecord.Outcome.BUILT,
-        at);
+        at,
+        work);
     digest = Optional.of(image);
     failure = Optional.empty();
     ended(how, at);
   }
 
-  void failed(Failure why, Instant at) {
-    endCurrentAttempt(AttemptRecord.Outcome.FAILED, at, Optional.of(why));
+  void failed(Failure why, AttemptWork work, Instant at) {
+    endCurrentAttempt(AttemptRecord.Outcome.FAILED, at, Optional.of(why), work);
     failure = Optional.of(why);
     ended(TaskStatus.FAILED, at);
   }
@@ -296,26 +298,29 @@ public final class TaskState {
   }
 
   private void waitsAgain(
-      AttemptRecord.Outcome how, Optional<Failure> why, Instant at, Instant due) {
-    endCurrentAttempt(how, at, why);
+      AttemptRecord.Outcome how, Optional<Failure> why, Instant at, Instant due, AttemptWork work) {
+    endCurrentAttempt(how, at, why, work);
     status = TaskStatus.WAITING;
     notBefore = Optional.of(due);
   }
 
   private void ended(TaskStatus how, Instant at) {
-    endCurrentAttempt(AttemptRecord.Outcome.SUPERSEDED, at, Optional.empty());
+    endCurrentAttempt(AttemptRecord.Outcome.SUPERSEDED, at, Optional.empty(), AttemptWork.UNKNOWN);
     status = how;
     endedAt = Optional.of(at);
     notBefore = Optional.empty();
   }
 
-  private void endAttempt(AttemptId id, AttemptRecord.Outcome how, Instant at) {
-    attempts.replaceAll(
-        attempt -> attempt.id().equals(id) ? attempt.ended(how, at, Optional.empty()) : attempt);
+  private void endAttempt(AttemptId id, AttemptRecord.Outcome how, Instant at, AttemptWork work) {
+    attempts.replaceAll(attempt ->
+        attempt.id().equals(id) ? attempt.ended(how, at, Optional.empty(), work) : attempt);
   }
 
-  private void endCurrentAttempt(AttemptRecord.Outcome how, Instant at, Optional<Failure> why) {
+  private void endCurrentAttempt(
+      AttemptRecord.Outcome how, Instant at, Optional<Failure> why, AttemptWork work) {
     attempts.replaceAll(attempt ->
-        attempt.outcome() == AttemptRecord.Outcome.RUNNING ? attempt.ended(how, at, why) : attempt);
+        attempt.outcome() == AttemptRecord.Outcome.RUNNING
+            ? attempt.ended(how, at, why, work)
+            : attempt);
   }
 }

@@ -12,6 +12,7 @@ import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -122,7 +123,9 @@ final class Offers {
         task.planned().sources(),
         task.planned().recipe(),
         queued.inputKey(),
-        build.header().timeout());
+        build.header().timeout(),
+        task.planned().outline(),
+        Collections.emptySortedSet());
   }
 
   private void offer(

@@ -151,7 +151,13 @@ public final class Views {
               attempt.startedAt(),
               attempt.endedAt(),
               attempt.failure().map(failure -> failure.cause().name().toLowerCase(Locale.ROOT)),
-              attempt.failure().map(failure -> failure.message())));
+              attempt.failure().map(failure -> failure.message()),
+              attempt.work().phases().stream()
+                  .map(
+                      phase -> new AttemptView.PhaseView(phase.name(), phase.duration().toMillis()))
+                  .toList(),
+              attempt.work().pulledBytes(),
+              attempt.work().sparedBytes()));
     }
     return views;
   }

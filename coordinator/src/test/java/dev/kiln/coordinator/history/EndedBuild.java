@@ -3,6 +3,7 @@ package dev.kiln.coordinator.history;
 import dev.kiln.coordinator.build.AttemptRecord;
 import dev.kiln.coordinator.build.BuildSnapshot;
 import dev.kiln.coordinator.build.TaskSnapshot;
+import dev.kiln.event.AttemptWork;
 import dev.kiln.event.BuildHeader;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.LogPosition;
@@ -105,7 +106,8 @@ public final class EndedBuild {
                     BEGAN,
                     Optional.of(BEGAN.plus(took)),
                     outcome,
-                    Optional.empty())),
+                    Optional.empty(),
+                    AttemptWork.UNKNOWN)),
             new TreeMap<>(),
             Optional.empty(),
             status == TaskStatus.BUILT ? Optional.of(Digest.of(new byte[] {1})) : Optional.empty(),

@@ -383,6 +383,16 @@ final class SampleFarm implements FarmStatus {
     };
   }
 
+  private static List<AttemptView.PhaseView> phases(long allMs) {
+    return List.of(
+        new AttemptView.PhaseView("fetch tree", 12),
+        new AttemptView.PhaseView("render", 9),
+        new AttemptView.PhaseView("check reuse", 21),
+        new AttemptView.PhaseView("pull parent", allMs / 10),
+        new AttemptView.PhaseView("build", allMs - allMs / 10 - allMs / 5 - 42),
+        new AttemptView.PhaseView("push", allMs / 5));
+  }
+
   private static AttemptView attempt(
       String name, String worker, int number, AttemptStatus status, Instant at, int seconds) {
     return new AttemptView(
@@ -401,7 +411,10 @@ final class SampleFarm implements FarmStatus {
           case LOST -> Optional.of("worker-3 fell silent");
           case FAILED -> Optional.of("returned a non-zero code: 100");
           default -> Optional.empty();
-        });
+        },
+        status == AttemptStatus.RUNNING ? List.of() : phases(seconds * 1000L),
+        0,
+        status == AttemptStatus.BUILT ? 164_000_000 : 0);
   }
 
   static AttemptId attemptId(String name, int number) {

@@ -214,13 +214,12 @@ final class AttemptSteps {
   private void build(BuildContext context, TreeConfiguration configuration)
       throws InterruptedException {
     BuildRequest request =
-        new BuildRequest(
+        BuildRequest.plain(
             context,
             attemptTag(),
             task.platform(),
             buildArguments(configuration),
             labels(configuration),
-            BuildRequest.DEFAULT_NETWORK,
             task.timeout());
     if (engine.build(request, output) instanceof BuildResult.Failed failed) {
       throw new StepFailedException(failed.cause(), failed.message());

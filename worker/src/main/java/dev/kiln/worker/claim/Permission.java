@@ -45,6 +45,9 @@ final class Permission {
           switch (wish) {
             case Desired.FarmPaused paused -> Extent.NOTHING;
             case Desired.HostPaused paused -> extent(paused, now);
+            case Desired.WorkerDrained drained ->
+                drained.worker().equals(worker.worker()) ? Extent.NOTHING : Extent.ANYTHING;
+            case Desired.RegistryPaused paused -> Extent.ANYTHING;
           };
       extent = allowed.compareTo(extent) < 0 ? allowed : extent;
     }

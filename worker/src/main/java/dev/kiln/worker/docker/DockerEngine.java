@@ -1,19 +1,16 @@
 package dev.kiln.worker.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
-import com.github.dockerjava.api.model.AuthConfigurations;
-import com.github.dockerjava.api.model.BuildResponseItem;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.PushResponseItem;
 import dev.kiln.event.FailureCause;
+import dev.kiln.image.BuilderKind;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.Platform;
-import dev.kiln.registry.RegistryCredentials;
 import dev.kiln.registry.RegistrySettings;
 import dev.kiln.worker.attempt.BuildRequest;
 import dev.kiln.worker.attempt.BuildResult;
@@ -24,18 +21,13 @@ import dev.kiln.worker.attempt.OutputSink;
 import dev.kiln.worker.attempt.PullResult;
 import dev.kiln.worker.attempt.PushResult;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A Docker Engine of 20.10 or newer with its classic builder, through docker-java.
@@ -45,20 +37,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class DockerEngine implements ImageEngine {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
-
   private final DockerSettings settings;
   private final DockerClient commands;
   private final DockerClient streams;
+  private final EngineLogins logins;
   private final BuildContainers containers;
-  private final AtomicLong builds = new AtomicLong();
+  private final ImageBuilder classic;
 
   private DockerEngine(DockerSettings settings, DockerClient commands, DockerClient streams) {
     this.settings = settings;
     this.commands = commands;
     this.streams = streams;
+    this.logins = new EngineLogins(settings.credentials());
     this.containers = new BuildContainers(commands, settings.owner());
+    this.classic = new ClassicBuilder(streams, containers, logins);
   }
 
   /** Returns the engine at the settings' host; whether it answers shows at the first request. */
@@ -75,9 +67,12 @@ public final class DockerEngine implements ImageEngine {
     String architecture = Optional.ofNullable(info.getArchitecture()).orElse("unknown");
     return new EngineInformation(
         Optional.ofNullable(info.getName()).orElse(""),
+        "Docker",
         Optional.ofNullable(info.getServerVersion()).orElse(""),
         Platform.ofJavaArchitecture(architecture),
-        Path.of(Optional.ofNullable(info.getDockerRootDir()).orElse("/")));
+        Path.of(Optional.ofNullable(info.getDockerRootDir()).orElse("/")),
+        Set.of(BuilderKind.CLASSIC),
+        false);
   }
 
   @Override
@@ -125,26 +120,10 @@ public final class DockerEngine implements ImageEngine {
 
   @Override
   public BuildResult build(BuildRequest request, OutputSink sink) throws InterruptedException {
-    String mark = containers.mark(builds.incrementAndGet());
-    BuildOutput output = new BuildOutput(sink);
-    EngineCall<BuildResponseItem> call = new EngineCall<>(output::accept);
-    boolean ended = false;
-    try (InputStream tar = ContextTar.open(request.context())) {
-      ended = command(request, tar, mark).exec(call).await(request.timeout());
-      output.finish();
-      return ended ? resultOf(output) : timedOut(request);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the context of " + request.tag(), e);
-    } catch (RuntimeException e) {
-      ended = true;
-      output.finish();
-      EngineFailures.Sorted sorted = EngineFailures.ofException(e);
-      return new BuildResult.Failed(sorted.cause(), sorted.message());
-    } finally {
-      if (!ended) {
-        makeSureOfTheEnd(request, mark);
-      }
-    }
+    return switch (request.builder()) {
+      case CLASSIC -> classic.build(request, sink);
+      case BUILDKIT -> new BuildResult.Failed(FailureCause.ENGINE, "this engine has no BuildKit");
+    };
   }
 
   @Override
@@ -208,80 +187,12 @@ public final class DockerEngine implements ImageEngine {
     }
   }
 
-  private void makeSureOfTheEnd(BuildRequest request, String mark) throws InterruptedException {
-    try {
-      containers.awaitGone(mark, STOP_PATIENCE);
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "build stopped, container perhaps left until the next start image={}", request.tag(), e);
-    }
-  }
-
-  private BuildImageCmd command(BuildRequest request, InputStream tar, String mark) {
-    BuildImageCmd command =
-        streams
-            .buildImageCmd()
-            .withTarInputStream(tar)
-            .withTags(Set.of(request.tag().toString()))
-            .withPlatform(request.platform().toString())
-            .withNetworkMode(request.network())
-            .withLabels(request.labels())
-            .withExtraHosts(Set.of(mark))
-            // What may be reused is decided by input keys, which know of freshness; the engine's
-            // own
-            // cache would serve last week's package lists for ever.
-            .withNoCache(true)
-            .withRemove(true)
-            .withForcerm(true);
-    request.buildArguments().forEach(command::withBuildArg);
-    if (!settings.credentials().isEmpty()) {
-      AuthConfigurations all = new AuthConfigurations();
-      settings.credentials().forEach((registry, login) -> all.addConfig(auth(registry, login)));
-      command.withBuildAuthConfigs(all);
-    }
-    return command;
-  }
-
-  private static BuildResult resultOf(BuildOutput output) {
-    Optional<String> error = output.error();
-    if (error.isPresent()) {
-      EngineFailures.Sorted sorted = EngineFailures.ofBuild(error.get(), output.diskFull());
-      return new BuildResult.Failed(sorted.cause(), sorted.message());
-    }
-    return output
-        .imageId()
-        .<BuildResult>map(BuildResult.Built::new)
-        .orElseGet(() ->
-            new BuildResult.Failed(
-                FailureCause.ENGINE, "the engine stopped in the middle of the build"));
-  }
-
-  private static BuildResult timedOut(BuildRequest request) {
-    return new BuildResult.Failed(
-        FailureCause.TIMEOUT,
-        "the build of %s took longer than %d s"
-            .formatted(request.tag(), request.timeout().toSeconds()));
-  }
-
   private String tooLong(String what) {
     return "it took longer than %d s to %s".formatted(settings.transferLimit().toSeconds(), what);
   }
 
   private Optional<AuthConfig> authOf(ImageReference reference) {
-    String registry = reference.registry().orElse(RegistrySettings.DEFAULT_REGISTRY);
-    Map<String, RegistryCredentials> credentials = settings.credentials();
-    return Optional.ofNullable(credentials.get(registry)).map(login -> auth(registry, login));
-  }
-
-  private static AuthConfig auth(String registry, RegistryCredentials login) {
-    String address =
-        registry.equals(RegistrySettings.DEFAULT_REGISTRY)
-            ? AuthConfig.DEFAULT_SERVER_ADDRESS
-            : registry;
-    return new AuthConfig()
-        .withUsername(login.username())
-        .withPassword(login.password())
-        .withRegistryAddress(address);
+    return logins.of(reference.registry().orElse(RegistrySettings.DEFAULT_REGISTRY));
   }
 
   private static <T extends @Nullable Object> T ask(String purpose, Supplier<T> question) {

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -398,7 +399,9 @@ final class WorkerLoopIT {
             new TreeMap<>(),
             recipe,
             InputKey.of(recipe, new TreeMap<>()),
-            Duration.ofMinutes(1)));
+            Duration.ofMinutes(1),
+            "",
+            new TreeSet<>()));
   }
 
   private static void send(String topic, Object event) throws Exception {

@@ -295,13 +295,12 @@ final class DockerEngineIT {
 
   private BuildRequest request(BuildContext context, ImageReference tag, Duration timeout) {
     Platform platform = Platform.ofJavaArchitecture(System.getProperty("os.arch"));
-    return new BuildRequest(
+    return BuildRequest.plain(
         context,
         tag,
         platform,
         new TreeMap<>(context.dockerfile().contains("ARG WHO") ? Map.of("WHO", "world") : Map.of()),
         new TreeMap<>(Map.of("dev.kiln.test", "docker-engine-it")),
-        BuildRequest.DEFAULT_NETWORK,
         timeout);
   }
 

@@ -258,6 +258,8 @@ public final class SimulatedWorker {
       case Desired.FarmPaused paused -> true;
       case Desired.HostPaused paused ->
           !paused.host().equals(plan.host()) || paused.allows(plan.name(), world.broker().clock());
+      case Desired.WorkerDrained drained -> !drained.worker().equals(plan.name());
+      case Desired.RegistryPaused paused -> true;
     };
   }
 

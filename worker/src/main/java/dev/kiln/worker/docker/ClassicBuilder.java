@@ -1,0 +1,110 @@
+package dev.kiln.worker.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageCmd;
+import com.github.dockerjava.api.model.BuildResponseItem;
+import dev.kiln.event.FailureCause;
+import dev.kiln.worker.attempt.BuildRequest;
+import dev.kiln.worker.attempt.BuildResult;
+import dev.kiln.worker.attempt.OutputSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The builder that every engine has: it runs each instruction in a container of its own. */
+final class ClassicBuilder implements ImageBuilder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClassicBuilder.class);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  private final DockerClient docker;
+  private final BuildContainers containers;
+  private final EngineLogins logins;
+  private final AtomicLong builds = new AtomicLong();
+
+  ClassicBuilder(DockerClient docker, BuildContainers containers, EngineLogins logins) {
+    this.docker = docker;
+    this.containers = containers;
+    this.logins = logins;
+  }
+
+  @Override
+  public BuildResult build(BuildRequest request, OutputSink sink) throws InterruptedException {
+    String mark = containers.mark(builds.incrementAndGet());
+    BuildOutput output = new BuildOutput(sink);
+    EngineCall<BuildResponseItem> call = new EngineCall<>(output::accept);
+    boolean ended = false;
+    try (InputStream tar = ContextTar.open(request.context())) {
+      ended = command(request, tar, mark).exec(call).await(request.limits().timeout());
+      output.finish();
+      return ended ? resultOf(output) : timedOut(request);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the context of " + request.tag(), e);
+    } catch (RuntimeException e) {
+      ended = true;
+      output.finish();
+      EngineFailures.Sorted sorted = EngineFailures.ofException(e);
+      return new BuildResult.Failed(sorted.cause(), sorted.message());
+    } finally {
+      if (!ended) {
+        makeSureOfTheEnd(request, mark);
+      }
+    }
+  }
+
+  private BuildImageCmd command(BuildRequest request, InputStream tar, String mark) {
+    BuildImageCmd command =
+        docker
+            .buildImageCmd()
+            .withTarInputStream(tar)
+            .withTags(Set.of(request.tag().toString()))
+            .withPlatform(request.platform().toString())
+            .withNetworkMode(request.limits().network())
+            .withLabels(request.labels())
+            .withExtraHosts(Set.of(mark))
+            // What may be reused is decided by input keys, which know of freshness; the engine's
+            // own cache would serve last week's package lists for ever.
+            .withNoCache(true)
+            .withRemove(true)
+            .withForcerm(true);
+    request.buildArguments().forEach(command::withBuildArg);
+    logins.all().ifPresent(command::withBuildAuthConfigs);
+    return command;
+  }
+
+  private void makeSureOfTheEnd(BuildRequest request, String mark) throws InterruptedException {
+    try {
+      containers.awaitGone(mark, STOP_PATIENCE);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "build stopped, container perhaps left until the next start image={}", request.tag(), e);
+    }
+  }
+
+  private static BuildResult resultOf(BuildOutput output) {
+    Optional<String> error = output.error();
+    if (error.isPresent()) {
+      EngineFailures.Sorted sorted = EngineFailures.ofBuild(error.get(), output.diskFull());
+      return new BuildResult.Failed(sorted.cause(), sorted.message());
+    }
+    return output
+        .imageId()
+        .<BuildResult>map(BuildResult.Built::new)
+        .orElseGet(() ->
+            new BuildResult.Failed(
+                FailureCause.ENGINE, "the engine stopped in the middle of the build"));
+  }
+
+  private static BuildResult timedOut(BuildRequest request) {
+    return new BuildResult.Failed(
+        FailureCause.TIMEOUT,
+        "the build of %s took longer than %d s"
+            .formatted(request.tag(), request.limits().timeout().toSeconds()));
+  }
+}
