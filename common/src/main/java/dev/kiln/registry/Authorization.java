@@ -71,7 +71,10 @@ final class Authorization {
     URI uri = tokenUri(registry, bearer.realm(), query);
     JsonNode answer =
         transport.fetchToken(
-            uri, credentials.map(RegistryCredentials::basic), "get a token for " + registry);
+            registry,
+            uri,
+            credentials.map(RegistryCredentials::basic),
+            "get a token for " + registry);
     String token = answer.path("token").asText(answer.path("access_token").asText(""));
     if (token.isEmpty()) {
       throw new RegistryException(

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -104,7 +102,7 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
   private void awaitAnswer(Process started, Path log) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     RegistrySettings settings =
-        new RegistrySettings(Map.of(), Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        RegistrySettings.defaults().withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1));
     try (RegistryClient client = new RegistryClient(settings, InstantSource.system())) {
       while (true) {
         try {
