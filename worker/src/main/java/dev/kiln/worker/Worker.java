@@ -5,7 +5,7 @@ import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
-import dev.kiln.registry.RegistrySettings;
+import dev.kiln.server.ServerConfiguration;
 import dev.kiln.source.SourceAccess;
 import dev.kiln.source.SourceCache;
 import dev.kiln.source.SourceFetcher;
@@ -56,6 +56,7 @@ public final class Worker {
    * @param slots how many images it builds at once
    * @param directory where it keeps what it has fetched
    * @param sources the cache of sources, which all workers of a host may share
+   * @param server how this host's processes are run
    * @param proxies the way out of this host's network
    */
   public record Settings(
@@ -67,7 +68,7 @@ public final class Worker {
       int slots,
       Path directory,
       Path sources,
-      RegistrySettings registries,
+      ServerConfiguration server,
       Proxies proxies) {
 
     public Settings {
@@ -85,10 +86,10 @@ public final class Worker {
         new WorkerInstance(settings.name(), ids.get().toString(), settings.host());
     KafkaEvents events =
         new KafkaEvents(vertx, settings.bootstrapServers(), settings.name(), clock, ids);
-    RegistryClient registry = new RegistryClient(settings.registries(), clock);
+    RegistryClient registry = new RegistryClient(settings.server().registrySettings(), clock);
     Redaction redaction =
         new Redaction(
-            settings.registries().credentials().values().stream()
+            settings.server().registrySettings().credentials().values().stream()
                 .map(login -> login.password())
                 .toList());
     SourceFetcher sources =
