@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,11 +66,14 @@ final class Authorization {
       Challenge.Bearer bearer,
       Optional<RegistryCredentials> credentials)
       throws InterruptedException {
-    String query =
-        "scope="
-            + encode(bearer.scope().orElse(scope))
-            + bearer.service().map(service -> "&service=" + encode(service)).orElse("");
-    URI uri = tokenUri(registry, bearer.realm(), query);
+    List<String> query = new ArrayList<>();
+    bearer
+        .scope()
+        .or(() -> Optional.of(scope))
+        .filter(asked -> !asked.isEmpty())
+        .ifPresent(asked -> query.add("scope=" + encode(asked)));
+    bearer.service().ifPresent(service -> query.add("service=" + encode(service)));
+    URI uri = tokenUri(registry, bearer.realm(), String.join("&", query));
     JsonNode answer =
         transport.fetchToken(
             registry,
