@@ -3,8 +3,6 @@ package dev.kiln.pattern;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A regular expression that matches in a time proportional to the text, whatever it is; that is why
@@ -17,17 +15,30 @@ import java.util.stream.Collectors;
  */
 public final class LinearPattern {
 
+  /** Hears of matches. */
+  @FunctionalInterface
+  public interface Found {
+
+    /** There is a match from {@code begin} until before {@code end}. */
+    void match(int begin, int end);
+  }
+
   private static final int MAX_LENGTH = 500;
   private static final long MAX_REPETITIONS = 1_000;
   private static final int MAX_INSTRUCTIONS = 5_000;
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_=:/@ -]+");
   private static final Pattern COUNT = Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}");
 
   private final String text;
   private final Pattern compiled;
 
+  /** What every match begins with, if that is known: without it nothing need be matched. */
+  private final String beginning;
+
   private LinearPattern(String text, Pattern compiled) {
     this.text = text;
     this.compiled = compiled;
+    this.beginning = beginning(text);
   }
 
   /**
@@ -63,29 +74,22 @@ public final class LinearPattern {
     return text;
   }
 
-  /** A pattern that matches where any of {@code patterns} does; there is at least one. */
-  public static LinearPattern anyOf(List<LinearPattern> patterns) {
-    String any = patterns.stream().map(LinearPattern::text).collect(Collectors.joining(")|(?:"));
-    return new LinearPattern(any, Pattern.compile("(?:" + any + ")"));
-  }
-
   /** Whether there is a match anywhere in the text. */
   public boolean isIn(String text) {
-    return compiled.matcher(text).find();
+    return text.contains(beginning) && compiled.matcher(text).find();
   }
 
-  /** The text with {@code replacement}, taken literally, for each match that is not empty. */
-  public String replaceAll(String text, String replacement) {
+  /** Tells {@code found} of each match in the text that is not empty, from left to right. */
+  public void find(String text, Found found) {
+    if (!text.contains(beginning)) {
+      return;
+    }
     Matcher matcher = compiled.matcher(text);
-    StringBuilder replaced = new StringBuilder();
-    int copied = 0;
     while (matcher.find()) {
       if (matcher.end() > matcher.start()) {
-        replaced.append(text, copied, matcher.start()).append(replacement);
-        copied = matcher.end();
+        found.match(matcher.start(), matcher.end());
       }
     }
-    return copied == 0 ? text : replaced.append(text, copied, text.length()).toString();
   }
 
   @Override
@@ -101,6 +105,16 @@ public final class LinearPattern {
   @Override
   public String toString() {
     return text;
+  }
+
+  /** The plain characters before anything else; none where there are alternatives. */
+  private static String beginning(String text) {
+    Matcher plain = PLAIN.matcher(text);
+    if (text.contains("|") || !plain.lookingAt()) {
+      return "";
+    }
+    boolean repeated = plain.end() < text.length() && "?*+{".indexOf(text.charAt(plain.end())) >= 0;
+    return text.substring(0, repeated ? plain.end() - 1 : plain.end());
   }
 
   /** All counts of the text multiplied: no part of it is repeated more often. */

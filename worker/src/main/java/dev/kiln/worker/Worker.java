@@ -5,6 +5,7 @@ import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
+import dev.kiln.registry.RegistryCredentials;
 import dev.kiln.server.ServerConfiguration;
 import dev.kiln.source.SourceAccess;
 import dev.kiln.source.SourceCache;
@@ -87,11 +88,7 @@ public final class Worker {
     KafkaEvents events =
         new KafkaEvents(vertx, settings.bootstrapServers(), settings.name(), clock, ids);
     RegistryClient registry = new RegistryClient(settings.server().registrySettings(), clock);
-    Redaction redaction =
-        new Redaction(
-            settings.server().registrySettings().credentials().values().stream()
-                .map(login -> login.password())
-                .toList());
+    Redaction redaction = redaction(settings);
     SourceFetcher sources =
         new SourceFetcher(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     Attempts attempts =
@@ -122,6 +119,17 @@ public final class Worker {
     return vertx
         .deployVerticle(loop)
         .map(deployment -> new Worker(vertx, events, registry, sources, engine, deployment));
+  }
+
+  private static Redaction redaction(Settings settings) {
+    Redaction redaction =
+        new Redaction(List.of())
+            .withProxies(settings.proxies())
+            .withPatterns(settings.server().worker().redact());
+    for (RegistryCredentials login : settings.server().registrySettings().credentials().values()) {
+      redaction = redaction.withLogin(login.username(), login.password());
+    }
+    return redaction;
   }
 
   /** Gives back what is running and stops. */
