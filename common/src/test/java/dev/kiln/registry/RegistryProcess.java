@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -31,13 +29,34 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
   private static final String PROGRAM = "docker-registry";
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
+  /**
+   * How a registry differs from one that is open to all and has no TLS.
+   *
+   * @param http lines of the section {@code http}
+   * @param auth lines of the section {@code auth}; empty means open to all
+   * @param settings what a client needs to reach it
+   */
+  record Protection(String http, String auth, RegistrySettings settings) {
+
+    static Protection none() {
+      return new Protection("", "", RegistrySettings.defaults());
+    }
+  }
+
   private final int port = freePort();
+  private Protection protection = Protection.none();
   private @Nullable Path folder;
   private @Nullable Process process;
 
   /** The registry's name in references, such as {@code 127.0.0.1:40123}. */
   public String name() {
     return "127.0.0.1:" + port;
+  }
+
+  /** Starts the registry with this protection. */
+  void start(Protection with) throws InterruptedException {
+    protection = with;
+    start();
   }
 
   /** Starts the registry, or starts it again, and waits until it answers. */
@@ -104,7 +123,7 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
   private void awaitAnswer(Process started, Path log) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     RegistrySettings settings =
-        new RegistrySettings(Map.of(), Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        protection.settings().withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1));
     try (RegistryClient client = new RegistryClient(settings, InstantSource.system())) {
       while (true) {
         try {
@@ -137,8 +156,13 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
         enabled: true
     http:
       addr: %s
+    %s%s\
     """
-        .formatted(home.resolve("storage"), name());
+        .formatted(
+            home.resolve("storage"),
+            name(),
+            protection.http().indent(2),
+            protection.auth().isEmpty() ? "" : "auth:\n" + protection.auth().indent(2));
   }
 
   private static int freePort() {

@@ -5,7 +5,8 @@ import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
-import dev.kiln.registry.RegistrySettings;
+import dev.kiln.registry.RegistryCredentials;
+import dev.kiln.server.ServerConfiguration;
 import dev.kiln.source.SourceAccess;
 import dev.kiln.source.SourceCache;
 import dev.kiln.source.SourceFetcher;
@@ -60,6 +61,7 @@ public final class Worker {
    * @param slots how many images it builds at once
    * @param directory where it keeps what it has fetched
    * @param sources the cache of sources, which all workers of a host may share
+   * @param server how this host's processes are run
    * @param proxies the way out of this host's network
    */
   public record Settings(
@@ -71,7 +73,7 @@ public final class Worker {
       int slots,
       Path directory,
       Path sources,
-      RegistrySettings registries,
+      ServerConfiguration server,
       Proxies proxies) {
 
     public Settings {
@@ -89,12 +91,8 @@ public final class Worker {
         new WorkerInstance(settings.name(), ids.get().toString(), settings.host());
     KafkaEvents events =
         new KafkaEvents(vertx, settings.bootstrapServers(), settings.name(), clock, ids);
-    RegistryClient registry = new RegistryClient(settings.registries(), clock);
-    Redaction redaction =
-        new Redaction(
-            settings.registries().credentials().values().stream()
-                .map(login -> login.password())
-                .toList());
+    RegistryClient registry = new RegistryClient(settings.server().registrySettings(), clock);
+    Redaction redaction = redaction(settings);
     SourceFetcher sources =
         new SourceFetcher(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     Attempts attempts =
@@ -128,6 +126,17 @@ public final class Worker {
     return vertx
         .deployVerticle(loop)
         .map(deployment -> new Worker(vertx, events, registry, sources, engine, deployment));
+  }
+
+  private static Redaction redaction(Settings settings) {
+    Redaction redaction =
+        new Redaction(List.of())
+            .withProxies(settings.proxies())
+            .withPatterns(settings.server().worker().redact());
+    for (RegistryCredentials login : settings.server().registrySettings().credentials().values()) {
+      redaction = redaction.withLogin(login.username(), login.password());
+    }
+    return redaction;
   }
 
   /** Gives back what is running and stops. */

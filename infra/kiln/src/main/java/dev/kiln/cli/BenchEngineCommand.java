@@ -13,6 +13,7 @@ import dev.kiln.event.PublishPolicy;
 import dev.kiln.event.TaskStatus;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.BuilderKind;
+import dev.kiln.server.ServerConfiguration;
 import dev.kiln.template.TemplateTree;
 import dev.kiln.worker.attempt.ImageEngine;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class BenchEngineCommand implements Callable<Integer> {
     options.data = data;
     try (LocalFarm farm = LocalFarm.start(options);
         FarmClient client = new FarmClient(farm.url());
-        ImageEngine engine = Settings.engine("bench-direct", data)) {
+        ImageEngine engine = Settings.engine("bench-direct", data, ServerConfiguration.defaults())) {
       FigureOutput.print(
           new EngineBenchmark(
                   settings(),
