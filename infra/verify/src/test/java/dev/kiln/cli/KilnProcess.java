@@ -60,6 +60,8 @@ public final class KilnProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            // The tests' own configuration is on the class path too, and would be found first.
+            "-Dlogback.configurationFile=logback-console.xml",
             "-cp",
             System.getProperty("java.class.path"),
             KilnMain.class.getName()));

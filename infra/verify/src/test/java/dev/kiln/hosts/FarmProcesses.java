@@ -155,7 +155,7 @@ final class FarmProcesses implements BeforeAllCallback, AfterAllCallback {
                         .reduce((earlier, later) -> later),
                 Optional::isPresent)
             .orElseThrow();
-    return host(started.worker().name());
+    return host(started.worker().worker());
   }
 
   /** Waits until a build is over, and tells how it ended. */

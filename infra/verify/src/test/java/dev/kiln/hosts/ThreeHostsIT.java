@@ -11,6 +11,7 @@ import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ final class ThreeHostsIT {
         .isEqualTo(workers(build));
     Collection<String> middles =
         Map.copyOf(workers(build)).entrySet().stream()
-            .filter(entry -> java.util.List.of("one", "two", "three").contains(entry.getKey()))
+            .filter(entry -> List.of("one", "two", "three").contains(entry.getKey()))
             .map(Map.Entry::getValue)
             .toList();
     assertThat(middles)
@@ -94,7 +95,7 @@ final class ThreeHostsIT {
   private static Map<String, String> workers(BuildId build) {
     Map<String, String> workers = new TreeMap<>();
     FARM.facts(build, Fact.TaskBuilt.class)
-        .forEach(fact -> workers.put(fact.image().value(), fact.worker().name()));
+        .forEach(fact -> workers.put(fact.image().value(), fact.worker().worker()));
     return workers;
   }
 }
