@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * of its own.
  *
  * <p>As a static field with {@code @RegisterExtension} it lives for a test class. It can be stopped
- * and started again on the same port with the same content, and frozen. Where the program is missing, tests
- * fail: a test that silently skips proves nothing.
+ * and started again on the same port with the same content, and frozen. Where the program is
+ * missing, tests fail: a test that silently skips proves nothing.
  */
 public final class RegistryProcess implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A farm on this machine of which every part that real farms spread over hosts is a process of its
- * own: a registry, a coordinator, and hosts, each with an engine and a worker. Only the broker lives
- * in the tests' JVM.
+ * own: a registry, a coordinator, and hosts, each with an engine and a worker. Only the broker
+ * lives in the tests' JVM.
  *
  * <p>As a static field with {@code @RegisterExtension} it lives for a test class. It is taken away
  * completely at the end, also when it could not be started as a whole.

@@ -1,6 +1,7 @@
 package dev.kiln.hosts;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -170,37 +170,39 @@ final class FaultyRegistry implements AutoCloseable {
   }
 
   private Future<HttpClientResponse> forward(HttpServerRequest request) {
-    return outbound(request).compose(outbound -> {
-      if (request.getHeader("Content-Length") != null) {
-        return outbound.send(request);
-      }
-      if (request.getHeader("Transfer-Encoding") != null) {
-        return outbound.setChunked(true).send(request);
-      }
-      request.resume();
-      return outbound.send();
-    });
+    return outbound(request)
+        .compose(outbound -> {
+          if (request.getHeader("Content-Length") != null) {
+            return outbound.send(request);
+          }
+          if (request.getHeader("Transfer-Encoding") != null) {
+            return outbound.setChunked(true).send(request);
+          }
+          request.resume();
+          return outbound.send();
+        });
   }
 
   private Future<Void> forwardUntil(HttpServerRequest request, long limit) {
-    return outbound(request).compose(outbound -> {
-      if (request.getHeader("Content-Length") == null) {
-        outbound.setChunked(true);
-      }
-      long[] passed = {0};
-      request.handler(part -> {
-        passed[0] += part.length();
-        if (passed[0] > limit) {
-          outbound.connection().close();
-          request.connection().close();
-        } else {
-          outbound.write(part);
-        }
-      });
-      request.endHandler(all -> outbound.end());
-      request.resume();
-      return outbound.response().compose(answer -> answer(request, answer));
-    });
+    return outbound(request)
+        .compose(outbound -> {
+          if (request.getHeader("Content-Length") == null) {
+            outbound.setChunked(true);
+          }
+          long[] passed = {0};
+          request.handler(part -> {
+            passed[0] += part.length();
+            if (passed[0] > limit) {
+              outbound.connection().close();
+              request.connection().close();
+            } else {
+              outbound.write(part);
+            }
+          });
+          request.endHandler(all -> outbound.end());
+          request.resume();
+          return outbound.response().compose(answer -> answer(request, answer));
+        });
   }
 
   /** With this registry's name as the one that was asked: upload locations are made of it. */

@@ -56,9 +56,7 @@ final class ThreeHostsIT {
     JsonNode summary = JSON.readTree(file.toFile());
     BuildId build = BuildId.parse(summary.get("build").asText());
     assertThatEachWasBuiltOnce(build, 7);
-    assertThat(workers(summary))
-        .as("the summary names who built what")
-        .isEqualTo(workers(build));
+    assertThat(workers(summary)).as("the summary names who built what").isEqualTo(workers(build));
     Collection<String> middles =
         Map.copyOf(workers(build)).entrySet().stream()
             .filter(entry -> List.of("one", "two", "three").contains(entry.getKey()))
