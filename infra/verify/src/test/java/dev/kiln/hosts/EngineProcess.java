@@ -118,8 +118,9 @@ final class EngineProcess implements AutoCloseable {
 
   /** Kills it and its {@code containerd}; what runs in containers goes on without them. */
   void kill() {
-    containerd().ifPresent(Signal.KILL::send);
+    // It would start containerd again if that died first.
     process.destroyForcibly().onExit().join();
+    containerd().ifPresent(Signal.KILL::send);
   }
 
   /** Lets it stand still: it takes connections and answers nothing. */
@@ -146,8 +147,9 @@ final class EngineProcess implements AutoCloseable {
       throw new IllegalStateException("dockerd runs on " + place.name());
     }
     try {
-      // Its number may be somebody else's by now, and then it would not start.
+      // Their numbers may be somebody else's by now, or not yet buried; then it would not start.
       Files.deleteIfExists(place.folder().resolve("docker.pid"));
+      Files.deleteIfExists(containerdPid());
       process = launch();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start dockerd again on " + place.name(), e);
@@ -216,7 +218,7 @@ final class EngineProcess implements AutoCloseable {
 
   /** Of its own only: where the system has one, it is used and belongs to others too. */
   private Optional<Long> containerd() {
-    Path file = place.folder().resolve("exec/containerd/containerd.pid");
+    Path file = containerdPid();
     try {
       return Files.exists(file)
           ? Optional.of(Long.valueOf(Files.readString(file).strip()))
@@ -224,6 +226,10 @@ final class EngineProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Path containerdPid() {
+    return place.folder().resolve("exec/containerd/containerd.pid");
   }
 
   private Path socket() {

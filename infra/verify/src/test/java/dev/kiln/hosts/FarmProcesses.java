@@ -27,6 +27,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -140,6 +142,14 @@ final class FarmProcesses implements BeforeAllCallback, AfterAllCallback {
   /** The facts of one kind about a build, so far. */
   <F extends Fact> List<F> facts(BuildId build, Class<F> kind) {
     return facts(build).stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** Who built what in a build, by the image's name. */
+  SortedMap<String, String> workers(BuildId build) {
+    SortedMap<String, String> workers = new TreeMap<>();
+    facts(build, Fact.TaskBuilt.class)
+        .forEach(fact -> workers.put(fact.image().value(), fact.worker().worker()));
+    return workers;
   }
 
   /** Waits until a worker has begun with an image, and returns its host. */

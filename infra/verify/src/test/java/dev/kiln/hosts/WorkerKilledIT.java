@@ -48,11 +48,11 @@ final class WorkerKilledIT {
     awaitProcess(mark);
 
     host.worker().kill();
+    host.startWorkerAgain();
 
     awaitLoss(build);
     BuildOutcome outcome = new BuildOutcome(FARM, build, "mid-build");
     outcome.assertSuccess("slow", "child");
-    host.startWorkerAgain();
     outcome.assertNoContainerIsLeft();
     assertThat(MachineProcesses.isAlive(mark)).isFalse();
   }
