@@ -1,5 +1,6 @@
 package dev.kiln.registry;
 
+import dev.kiln.process.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * of its own.
  *
  * <p>As a static field with {@code @RegisterExtension} it lives for a test class. It can be stopped
- * and started again on the same port with the same content. Where the program is missing, tests
- * fail: a test that silently skips proves nothing.
+ * and started again on the same port with the same content, and frozen. Where the program is
+ * missing, tests fail: a test that silently skips proves nothing.
  */
 public final class RegistryProcess implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
@@ -87,6 +88,16 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
     }
   }
 
+  /** Lets it stand still: it takes connections and answers nothing. */
+  public void freeze() {
+    Signal.STOP.send(running().pid());
+  }
+
+  /** Lets it go on. */
+  public void wake() {
+    Signal.CONT.send(running().pid());
+  }
+
   /** The folder that the registry keeps its content in; tests may damage it. */
   public Path storage() {
     if (folder == null) {
@@ -118,6 +129,13 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
   @Override
   public void afterAll(ExtensionContext context) {
     close();
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("the registry does not run");
+    }
+    return process;
   }
 
   private void awaitAnswer(Process started, Path log) throws InterruptedException, IOException {
