@@ -259,10 +259,6 @@ final class BuildKitIT {
     assertThat(progress.lines())
         .hasSizeLessThan(300_000)
         .anyMatch(line -> line.contains("clipped"));
-    System.getLogger("x")
-        .log(
-            System.Logger.Level.WARNING,
-            "CLIP " + progress.lines().stream().filter(l -> l.contains("clip")).toList());
   }
 
   @Test
