@@ -11,8 +11,11 @@ import dev.kiln.source.SourceCache;
 import dev.kiln.source.SourceFetcher;
 import dev.kiln.worker.attempt.Attempts;
 import dev.kiln.worker.attempt.ImageEngine;
+import dev.kiln.worker.claim.DiskState;
 import dev.kiln.worker.claim.KafkaEvents;
+import dev.kiln.worker.claim.SelfCheck;
 import dev.kiln.worker.claim.WorkerLoop;
+import dev.kiln.worker.measure.WorkerMetrics;
 import dev.kiln.worker.output.Redaction;
 import dev.kiln.worker.source.BuildSupplies;
 import dev.kiln.worker.source.TreeCache;
@@ -103,7 +106,6 @@ public final class Worker {
                 sources,
                 settings.proxies()),
             events,
-            events,
             redaction,
             clock);
     WorkerLoop loop =
@@ -115,7 +117,12 @@ public final class Worker {
                 settings.pools(),
                 settings.slots()),
             events,
-            attempts,
+            new WorkerLoop.Parts(
+                attempts,
+                SelfCheck.NOTHING_TO_TRY,
+                DiskState.UNWATCHED,
+                () -> "",
+                WorkerMetrics.NONE),
             clock,
             ids);
     return vertx

@@ -12,7 +12,6 @@ import dev.kiln.problem.ProblemsException;
 import dev.kiln.registry.RegistryClient;
 import dev.kiln.registry.RegistryException;
 import dev.kiln.worker.claim.AttemptRunner;
-import dev.kiln.worker.claim.Reports;
 import dev.kiln.worker.claim.RunningAttempts;
 import dev.kiln.worker.output.AttemptOutput;
 import dev.kiln.worker.output.LogBatches;
@@ -21,26 +20,23 @@ import dev.kiln.worker.source.BuildSupplies;
 import dev.kiln.worker.source.TreeCache;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs attempts: opens the output, goes through {@link AttemptSteps}, turns whatever comes of it
- * into exactly one report, and says it until it is heard.
+ * Runs attempts: opens the output, goes through {@link AttemptSteps}, and turns whatever comes of
+ * it into exactly one report.
  */
 public final class Attempts implements AttemptRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
-  private static final Duration REPORT_AGAIN_AFTER = Duration.ofSeconds(1);
 
   private final WorkerInstance worker;
   private final RegistryClient registry;
   private final ImageEngine engine;
   private final BuildSupplies supplies;
-  private final Reports reports;
   private final LogBatches logs;
   private final Redaction redaction;
   private final Clock clock;
@@ -50,7 +46,6 @@ public final class Attempts implements AttemptRunner {
       RegistryClient registry,
       ImageEngine engine,
       BuildSupplies supplies,
-      Reports reports,
       LogBatches logs,
       Redaction redaction,
       Clock clock) {
@@ -58,7 +53,6 @@ public final class Attempts implements AttemptRunner {
     this.registry = registry;
     this.engine = engine;
     this.supplies = supplies;
-    this.reports = reports;
     this.logs = logs;
     this.redaction = redaction;
     this.clock = clock;
@@ -101,7 +95,7 @@ public final class Attempts implements AttemptRunner {
     }
 
     @Override
-    public void run(RunningAttempts.Entry entry) {
+    public InboxMessage.Report run(RunningAttempts.Entry entry) {
       InboxMessage.Report report = work(entry);
       log.line("report", words(report));
       log.close();
@@ -112,7 +106,7 @@ public final class Attempts implements AttemptRunner {
           task.image(),
           attempt,
           worker.worker());
-      say(report);
+      return report;
     }
 
     private InboxMessage.Report work(RunningAttempts.Entry entry) {
@@ -143,6 +137,7 @@ public final class Attempts implements AttemptRunner {
         LOG.error("an attempt ended in a way that nobody thought of: attempt={}", attempt, e);
         return failed(FailureCause.ENGINE, "unexpected: " + e);
       } finally {
+        entry.workEnded();
         end(timer);
       }
     }
@@ -217,34 +212,6 @@ public final class Attempts implements AttemptRunner {
           attempt,
           worker,
           new Failure(cause, redaction.apply(message), log.tail()));
-    }
-
-    /** A result that nobody hears is lost work, so it is said until it is written. */
-    private void say(InboxMessage.Report report) {
-      boolean said = false;
-      while (!said) {
-        try {
-          reports.write(report);
-          said = true;
-        } catch (Reports.ReportFailedException e) {
-          LOG.warn("could not report, trying again: attempt={}", attempt, e);
-          if (!pause()) {
-            return;
-          }
-        } catch (InterruptedException e) {
-          LOG.warn("stopped before the report was written: attempt={}", attempt);
-          return;
-        }
-      }
-    }
-
-    private static boolean pause() {
-      try {
-        Thread.sleep(REPORT_AGAIN_AFTER);
-        return true;
-      } catch (InterruptedException e) {
-        return false;
-      }
     }
 
     private static String words(InboxMessage.Report report) {
