@@ -14,6 +14,7 @@ import dev.kiln.worker.Worker;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.docker.DockerEngine;
 import dev.kiln.worker.docker.DockerSettings;
+import dev.kiln.worker.health.HealthSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -90,7 +92,18 @@ final class Settings {
     return new Coordinator.Cluster("kiln", "127.0.0.1", CLUSTER_PORT, List.of());
   }
 
+  /** A worker of a farm in one process: it ends with the farm and is watched with it. */
   static Worker.Settings worker(String name, String bootstrapServers, int slots, Path directory) {
+    return worker(name, bootstrapServers, slots, directory, Duration.ZERO, HealthSettings.OFF);
+  }
+
+  static Worker.Settings worker(
+      String name,
+      String bootstrapServers,
+      int slots,
+      Path directory,
+      Duration grace,
+      HealthSettings health) {
     return new Worker.Settings(
         name,
         host(),
@@ -98,10 +111,13 @@ final class Settings {
         bootstrapServers,
         List.of(Pool.of(platform())),
         slots,
+        Collections.emptySortedSet(),
+        grace,
         directory.resolve("workers").resolve(name),
         directory.resolve("sources"),
         RegistrySettings.defaults(),
-        Proxies.of(System.getenv()));
+        Proxies.of(System.getenv()),
+        health);
   }
 
   /**

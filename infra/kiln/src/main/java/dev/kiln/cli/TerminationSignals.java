@@ -3,6 +3,7 @@ package dev.kiln.cli;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ final class TerminationSignals {
   }
 
   /** Whether there is one within {@code longest}. */
-  boolean await(java.time.Duration longest) throws InterruptedException {
+  boolean await(Duration longest) throws InterruptedException {
     return heard.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 

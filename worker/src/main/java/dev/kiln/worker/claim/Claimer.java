@@ -10,6 +10,7 @@ import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
+import dev.kiln.worker.measure.WorkerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,7 @@ final class Claimer {
   private final Condition condition;
   private final Consumer<InboxMessage.Report> onEnd;
   private final Runnable onChange;
+  private final WorkerMetrics metrics;
   private final Clock clock;
   private final Supplier<Ulid> ids;
   private final Thread thread;
@@ -79,6 +81,7 @@ final class Claimer {
       Condition condition,
       Consumer<InboxMessage.Report> onEnd,
       Runnable onChange,
+      WorkerMetrics metrics,
       Clock clock,
       Supplier<Ulid> ids) {}
 
@@ -92,6 +95,7 @@ final class Claimer {
     this.condition = tools.condition();
     this.onEnd = tools.onEnd();
     this.onChange = tools.onChange();
+    this.metrics = tools.metrics();
     this.clock = tools.clock();
     this.ids = tools.ids();
     this.consumer =
@@ -229,6 +233,7 @@ final class Claimer {
       return false;
     }
     entry.reported();
+    metrics.claimed();
     LOG.info(
         "attempt started: build={} image={} attempt={} worker={}",
         task.build(),

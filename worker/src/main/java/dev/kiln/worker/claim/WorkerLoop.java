@@ -200,6 +200,7 @@ public final class WorkerLoop extends VerticleBase {
             condition,
             this::ended,
             this::changed,
+            parts.metrics(),
             clock,
             ids);
     for (Pool pool : settings.pools()) {
