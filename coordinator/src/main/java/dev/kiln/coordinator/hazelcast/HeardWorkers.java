@@ -74,6 +74,7 @@ final class HeardWorkers {
         view.host(),
         view.state(),
         view.pools(),
+        view.labels(),
         view.slots(),
         view.running(),
         view.version(),

@@ -124,6 +124,7 @@ public final class Views {
         heartbeat.worker().host(),
         state,
         heartbeat.pools(),
+        heartbeat.labels(),
         heartbeat.slots(),
         heartbeat.running().stream()
             .map(running ->

@@ -5,12 +5,16 @@ import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.Pool;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A worker as its last heartbeat described it.
  *
  * @param instance changes with every start of the worker's process
+ * @param labels what it offers beside its architecture
  * @param slots how many attempts it runs at once; {@code running} is never longer for an obedient
  *     worker, but it is shown as it is
  */
@@ -20,6 +24,7 @@ public record WorkerView(
     String host,
     WorkerState state,
     List<Pool> pools,
+    SortedSet<String> labels,
     int slots,
     List<Running> running,
     String version,
@@ -28,6 +33,7 @@ public record WorkerView(
 
   public WorkerView {
     pools = List.copyOf(pools);
+    labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
     running = List.copyOf(running);
   }
 

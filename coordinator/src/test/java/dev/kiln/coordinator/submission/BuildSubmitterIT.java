@@ -167,6 +167,8 @@ class BuildSubmitterIT {
             PLATFORM,
             pins.builder(),
             pins.freshness(),
+            new TreeMap<>(),
+            false,
             new TreeMap<>());
     return Optional.ofNullable(
             DiscoveredTree.discover(tree, tree.configuration()).recipes(any -> inputs).get(image))

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A farm as people see it on an ordinary day: fifteen images, one build running, one that failed,
@@ -450,6 +451,7 @@ final class SampleFarm implements FarmStatus {
         "farm-" + number + ".example.org",
         state,
         List.of(Pool.parse("amd64")),
+        new TreeSet<>(),
         4,
         running,
         "0.1.0",

@@ -8,6 +8,7 @@ import dev.kiln.event.Failure;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.ReadyToBuild;
 import dev.kiln.image.AttemptId;
+import dev.kiln.image.BuilderKind;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
@@ -120,16 +121,17 @@ final class AttemptSteps {
     TreeConfiguration configuration =
         tree.configuration()
             .withBase(ImageReference.parse(task.pins().base()))
-            .withPlatform(task.platform());
+            .withPlatform(task.platform())
+            .withBuilder(BuilderKind.parse(task.pins().builder()));
     DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
     RenderedDockerfile byName = renderer.render(template, References.byName(task.pins().base()));
     Recipe recipe =
         Recipe.of(
             byName,
             template.context(),
-            new Recipe.Inputs(
+            Recipe.Inputs.of(
+                configuration,
                 task.buildArguments(),
-                configuration.labels(),
                 task.platform(),
                 task.pins().builder(),
                 task.pins().freshness(),
@@ -137,8 +139,8 @@ final class AttemptSteps {
     if (!recipe.key().equals(task.recipe())) {
       throw new StepFailedException(
           FailureCause.TEMPLATE,
-          "this worker renders another recipe than was planned: %s instead of %s, from %s"
-              .formatted(recipe.key(), task.recipe(), recipe.describe()));
+          "this worker renders another recipe than was planned, %s instead of %s: %s"
+              .formatted(recipe.key(), task.recipe(), recipe.differenceFrom(task.outline())));
     }
     SortedMap<ImageName, String> parents = new TreeMap<>();
     task.parents().forEach((parent, digest) -> parents.put(parent, pinned(parent).toString()));
