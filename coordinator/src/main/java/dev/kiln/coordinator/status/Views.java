@@ -6,6 +6,7 @@ import dev.kiln.coordinator.build.TaskState;
 import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.TaskStatus;
+import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Makes views of what the core knows. */
 public final class Views {
@@ -95,8 +97,12 @@ public final class Views {
     return view.build();
   }
 
-  /** What is out of the ordinary. */
-  public static FarmCondition condition(Farm farm) {
+  /**
+   * What is out of the ordinary.
+   *
+   * @param unoffered how many images wait in a pool that nobody offers
+   */
+  public static FarmCondition condition(Farm farm, SortedMap<Pool, Integer> unoffered) {
     return new FarmCondition(
         farm.paused()
             .map(pause ->
@@ -109,7 +115,10 @@ public final class Views {
                 new FarmCondition.PausedHost(
                     pause.host(), pause.until(), pause.probe(), pause.times(), pause.reason()))
             .toList(),
-        farm.alarm());
+        farm.alarm(),
+        unoffered.entrySet().stream()
+            .map(waiting -> FarmCondition.Unoffered.of(waiting.getKey(), waiting.getValue()))
+            .toList());
   }
 
   /** One worker; {@code lastSeen} is when its heartbeat came. */

@@ -116,7 +116,9 @@ final class SampleFarm implements FarmStatus {
 
   /** Somebody pauses the farm, or lets it work again. */
   void pause(Optional<FarmCondition.Paused> paused) {
-    condition = new FarmCondition(paused, condition.pausedHosts(), condition.alarm());
+    condition = 
+        new FarmCondition(
+            paused, condition.pausedHosts(), condition.alarm(), condition.unoffered());
   }
 
   /** A bad night: the farm and a host are paused, and many workers have fallen silent. */
@@ -143,7 +145,8 @@ final class SampleFarm implements FarmStatus {
                     "the probe of worker-4 failed once more")),
             Optional.of(
                 "7 of 9 workers have fallen silent together; what they were building counts as"
-                    + " lost after 75 s"));
+                    + " lost after 75 s"),
+            List.of(FarmCondition.Unoffered.of(Pool.parse("amd64.bigmem"), 3)));
   }
 
   FarmCondition condition() {

@@ -33,6 +33,9 @@ final class ConditionText {
     for (FarmCondition.PausedHost host : condition.pausedHosts()) {
       lines.add("paused  host %s, %s (%s)".formatted(host.host(), until(host, now), host.reason()));
     }
+    for (FarmCondition.Unoffered waiting : condition.unoffered()) {
+      lines.add("waiting %s: start one".formatted(waiting.message()));
+    }
     return lines;
   }
 

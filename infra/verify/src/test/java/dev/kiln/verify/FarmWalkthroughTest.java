@@ -252,7 +252,7 @@ final class FarmWalkthroughTest {
             .filter(fact -> fact.image().equals(image))
             .reduce((earlier, later) -> later)
             .orElseThrow();
-    return Decider.dispatch(build(), queued);
+    return Decider.dispatch(build(), queued, farm);
   }
 
   /** What the worker renders: it comes to the planned recipe, then to the pinned Dockerfile. */

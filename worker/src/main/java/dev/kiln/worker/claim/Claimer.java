@@ -56,6 +56,7 @@ final class Claimer {
   private final AttemptRunner runner;
   private final RunningAttempts running;
   private final Permission permission;
+  private final Locality locality;
   private final Runnable onChange;
   private final Clock clock;
   private final Supplier<Ulid> ids;
@@ -82,6 +83,7 @@ final class Claimer {
     this.runner = tools.runner();
     this.running = tools.running();
     this.permission = tools.permission();
+    this.locality = new Locality(worker.worker());
     this.onChange = tools.onChange();
     this.clock = tools.clock();
     this.ids = tools.ids();
@@ -185,6 +187,10 @@ final class Claimer {
       } else if (isForbiddenMeanwhile()) {
         consumer.acknowledge(record, AcknowledgeType.RELEASE);
         consumer.commitAsync();
+      } else if (locality.leavesToOthers(task.get(), record.deliveryCount())) {
+        consumer.acknowledge(record, AcknowledgeType.RELEASE);
+        consumer.commitAsync();
+        Thread.sleep(Locality.STAND_BACK);
       } else if (begin(record, task.get())) {
         return true;
       }

@@ -19,10 +19,15 @@ import io.vertx.kafka.client.producer.KafkaHeader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,17 +60,41 @@ public final class WorkerLoop extends VerticleBase {
   private final RunningAttempts running = new RunningAttempts();
   private final Permission permission;
   private final PermissionReader wishes;
-  private final List<Claimer> claimers = new ArrayList<>();
+  private final SortedMap<Pool, Claimer> claimers = new TreeMap<>();
+  private final PoolDiscovery discovery;
+  private final Semaphore slots;
   private @Nullable KafkaConsumer<String, byte[]> control;
   private volatile boolean draining;
   private boolean beatsSoon;
 
-  /** What a worker is. */
+  /**
+   * What a worker is.
+   *
+   * @param pools those that it takes tasks of in any case; with their architectures and {@code
+   *     labels} it finds the others
+   * @param labels what it offers beside its architecture
+   */
   public record Settings(
-      WorkerInstance worker, String version, String bootstrapServers, List<Pool> pools, int slots) {
+      WorkerInstance worker,
+      String version,
+      String bootstrapServers,
+      List<Pool> pools,
+      SortedSet<String> labels,
+      int slots) {
 
     public Settings {
       pools = List.copyOf(pools);
+      labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+    }
+
+    /** A worker without labels. */
+    public Settings(
+        WorkerInstance worker,
+        String version,
+        String bootstrapServers,
+        List<Pool> pools,
+        int slots) {
+      this(worker, version, bootstrapServers, pools, Collections.emptySortedSet(), slots);
     }
   }
 
@@ -83,6 +112,13 @@ public final class WorkerLoop extends VerticleBase {
     this.startedAt = Instant.now(clock);
     this.permission = new Permission(settings.worker());
     this.wishes = new PermissionReader(settings.bootstrapServers(), permission);
+    this.slots = new Semaphore(settings.slots());
+    this.discovery =
+        new PoolDiscovery(
+            settings.bootstrapServers(),
+            settings.pools(),
+            settings.labels(),
+            pool -> context.runOnContext(found -> startClaimer(pool)));
   }
 
   @Override
@@ -110,7 +146,8 @@ public final class WorkerLoop extends VerticleBase {
               false);
         })
         .map(known -> {
-          startClaimers();
+          settings.pools().forEach(this::startClaimer);
+          discovery.start();
           return null;
         });
   }
@@ -123,9 +160,11 @@ public final class WorkerLoop extends VerticleBase {
   @Override
   public Future<?> stop() {
     draining = true;
+    List<Claimer> started = List.copyOf(claimers.values());
     return vertx
         .executeBlocking(() -> {
-          for (Claimer claimer : claimers) {
+          discovery.close();
+          for (Claimer claimer : started) {
             claimer.close();
           }
           wishes.close();
@@ -139,8 +178,11 @@ public final class WorkerLoop extends VerticleBase {
         .eventually(() -> control == null ? Future.succeededFuture() : control.close());
   }
 
-  private void startClaimers() {
-    Semaphore slots = new Semaphore(settings.slots());
+  /** All claimers share the slots; a pool that is found late is told with the next heartbeat. */
+  private void startClaimer(Pool pool) {
+    if (draining) {
+      return;
+    }
     Claimer.Tools tools =
         new Claimer.Tools(
             settings.worker(),
@@ -152,11 +194,15 @@ public final class WorkerLoop extends VerticleBase {
             () -> context.runOnContext(changed -> beatSoon()),
             clock,
             ids);
-    for (Pool pool : settings.pools()) {
-      Claimer claimer = new Claimer(pool, settings.bootstrapServers(), tools);
-      claimers.add(claimer);
-      claimer.start();
-    }
+    Claimer claimer = new Claimer(pool, settings.bootstrapServers(), tools);
+    claimers.put(pool, claimer);
+    claimer.start();
+    beatSoon();
+  }
+
+  /** Before the first claimer has started the worker is told of with the pools that it will have. */
+  private List<Pool> pools() {
+    return claimers.isEmpty() ? settings.pools() : List.copyOf(claimers.keySet());
   }
 
   /** A lost race with the regular heartbeat only makes one more. */
@@ -179,10 +225,15 @@ public final class WorkerLoop extends VerticleBase {
                 settings.worker(),
                 startedAt,
                 settings.version(),
-                settings.pools(),
+                pools(),
                 settings.slots(),
                 running.list(),
-                draining))
+                draining,
+                settings.labels(),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                List.of()))
         .onFailure(e -> LOG.warn("could not write the heartbeat", e));
   }
 
