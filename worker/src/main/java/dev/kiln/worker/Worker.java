@@ -9,8 +9,11 @@ import dev.kiln.registry.RegistrySettings;
 import dev.kiln.source.SourceAccess;
 import dev.kiln.source.SourceCache;
 import dev.kiln.source.SourceFetcher;
+import dev.kiln.worker.attempt.AttemptTools;
 import dev.kiln.worker.attempt.Attempts;
+import dev.kiln.worker.attempt.BuildLimits;
 import dev.kiln.worker.attempt.ImageEngine;
+import dev.kiln.worker.attempt.PushGate;
 import dev.kiln.worker.claim.KafkaEvents;
 import dev.kiln.worker.claim.WorkerLoop;
 import dev.kiln.worker.output.Redaction;
@@ -20,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -96,12 +100,15 @@ public final class Worker {
     Attempts attempts =
         new Attempts(
             instance,
-            registry,
-            engine,
-            new BuildSupplies(
-                new TreeCache(registry, settings.directory().resolve("bundles")),
-                sources,
-                settings.proxies()),
+            new AttemptTools(
+                registry,
+                engine,
+                new BuildSupplies(
+                    new TreeCache(registry, settings.directory().resolve("bundles")),
+                    sources,
+                    settings.proxies()),
+                new PushGate(4),
+                BuildLimits.within(Duration.ofHours(1))),
             events,
             events,
             redaction,

@@ -99,6 +99,11 @@ public final class AttemptOutput implements AutoCloseable {
     }
   }
 
+  /** The text as it may leave the host. */
+  public String redacted(String text) {
+    return redaction.apply(text);
+  }
+
   /** The last lines that are not blank, oldest first. */
   public synchronized List<String> tail() {
     return List.copyOf(tail);

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,22 +120,26 @@ final class WorkerLoopIT {
 
   @BeforeEach
   void startWorkerWithTwoSlots() throws Exception {
+    createPool(pool);
+    events =
+        new KafkaEvents(vertx, broker.bootstrapServers(), worker.worker(), Clock.systemUTC(), IDS);
+    startWorker();
+  }
+
+  private static void createPool(Pool created) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      admin.createTopics(List.of(topic(Topics.ready(pool)))).all().get();
       admin
           .incrementalAlterConfigs(
               Map.of(
-                  new ConfigResource(ConfigResource.Type.GROUP, Topics.readyGroup(pool)),
+                  new ConfigResource(ConfigResource.Type.GROUP, Topics.readyGroup(created)),
                   List.of(
                       new AlterConfigOp(
                           new ConfigEntry("share.auto.offset.reset", "earliest"),
                           AlterConfigOp.OpType.SET))))
           .all()
           .get();
+      admin.createTopics(List.of(topic(Topics.ready(created)))).all().get();
     }
-    events =
-        new KafkaEvents(vertx, broker.bootstrapServers(), worker.worker(), Clock.systemUTC(), IDS);
-    startWorker();
   }
 
   @AfterEach
@@ -297,6 +302,111 @@ final class WorkerLoopIT {
     await().atMost(LIMIT).until(() -> byHand.running().size() == 2);
   }
 
+  @Test
+  void aTaskIsLeftOnceToAWorkerThatHasItsParents() throws Exception {
+    WorkerInstance near = new WorkerInstance("near-" + pool, IDS.get().toString(), "near");
+    ByHand atNear = new ByHand();
+    KafkaEvents nearEvents =
+        new KafkaEvents(vertx, broker.bootstrapServers(), near.worker(), Clock.systemUTC(), IDS);
+    String nearLoop = startWorker(near, new TreeSet<>(), nearEvents, atNear);
+    try {
+      awaitAsking(near, atNear);
+      awaitAsking(worker, byHand);
+
+      offerNear("first", near.worker());
+      await().atMost(LIMIT).until(() -> hasStarted("first"));
+      offerNear("second", near.worker());
+      await().atMost(LIMIT).until(() -> hasStarted("second"));
+
+      assertThat(workerOf("first")).isEqualTo(near.worker());
+      assertThat(workerOf("second")).isEqualTo(near.worker());
+    } finally {
+      atNear.finishAll();
+      done(vertx.undeploy(nearLoop));
+      done(nearEvents.close());
+    }
+  }
+
+  @Test
+  void aTaskWhoseNearWorkersDoNotComeIsTakenAllTheSame() throws Exception {
+    offerNear("image", "nobody");
+
+    await().atMost(LIMIT).until(() -> byHand.running().size() == 1);
+
+    assertThat(workerOf("image")).isEqualTo(worker.worker());
+  }
+
+  @Test
+  void aWorkerTakesTasksOfEveryPoolThatItFitsAsSoonAsItIsThere() throws Exception {
+    WorkerInstance big = new WorkerInstance("big-" + pool, IDS.get().toString(), "big");
+    ByHand atBig = new ByHand();
+    KafkaEvents bigEvents =
+        new KafkaEvents(vertx, broker.bootstrapServers(), big.worker(), Clock.systemUTC(), IDS);
+    String bigLoop =
+        startWorker(big, new TreeSet<>(List.of("bigmem", "ssd")), bigEvents, atBig);
+    try {
+      Pool fits = Pool.parse(pool + ".bigmem");
+      Pool other = Pool.parse(pool + ".gpu");
+      createPool(fits);
+      createPool(other);
+      offer(fits, "large", 1, List.of());
+
+      await().atMost(LIMIT).until(() -> atBig.running().size() == 1);
+      assertThat(workerOf("large")).isEqualTo(big.worker());
+      await()
+          .atMost(LIMIT)
+          .until(() -> heartbeatsOf(big).getLast().pools().equals(List.of(pool, fits)));
+      assertThat(heartbeatsOf(big).getLast().labels()).containsExactly("bigmem", "ssd");
+    } finally {
+      atBig.finishAll();
+      done(vertx.undeploy(bigLoop));
+      done(bigEvents.close());
+    }
+  }
+
+  /** Offers tasks until that worker has taken one: then it has joined the group. */
+  private void awaitAsking(WorkerInstance wanted, ByHand runner) throws Exception {
+    for (int number = 1; ; number++) {
+      String image = "warm-%s-%d".formatted(wanted.worker().split("-")[0], number);
+      offerNear(image, wanted.worker());
+      await().atMost(LIMIT).until(() -> hasStarted(image));
+      await().atMost(LIMIT).until(() -> finishedAnywhere(image, runner));
+      if (workerOf(image).equals(wanted.worker())) {
+        return;
+      }
+    }
+  }
+
+  private boolean finishedAnywhere(String image, ByHand runner) {
+    runner.finishAll();
+    byHand.finishAll();
+    return !runner.running().contains(ImageName.of(image))
+        && !byHand.running().contains(ImageName.of(image));
+  }
+
+  private boolean hasStarted(String image) {
+    return started().stream().anyMatch(it -> it.image().equals(ImageName.of(image)));
+  }
+
+  private void offerNear(String image, String near) throws Exception {
+    offer(pool, image, 1, List.of(near));
+  }
+
+  private String workerOf(String image) {
+    return started().stream()
+        .filter(started -> started.image().equals(ImageName.of(image)))
+        .findFirst()
+        .orElseThrow()
+        .worker()
+        .worker();
+  }
+
+  private static List<Heartbeat> heartbeatsOf(WorkerInstance of) {
+    return read(Topics.WORKERS, Heartbeat.class).stream()
+        .filter(heartbeat -> heartbeat.worker().equals(of))
+        .toList();
+  }
+
   /** Does attempts the way the test says. */
   private static final class ByHand implements AttemptRunner {
 
@@ -352,16 +462,21 @@ final class WorkerLoopIT {
   }
 
   private void startWorker() throws Exception {
-    deployment =
-        done(
-            vertx.deployVerticle(
-                new WorkerLoop(
-                    new WorkerLoop.Settings(
-                        worker, "test", broker.bootstrapServers(), List.of(pool), 2),
-                    events,
-                    byHand,
-                    Clock.systemUTC(),
-                    IDS)));
+    deployment = startWorker(worker, new TreeSet<>(), events, byHand);
+  }
+
+  private String startWorker(
+      WorkerInstance instance, SortedSet<String> labels, KafkaEvents to, AttemptRunner runner)
+      throws Exception {
+    return done(
+        vertx.deployVerticle(
+            new WorkerLoop(
+                new WorkerLoop.Settings(
+                    instance, "test", broker.bootstrapServers(), List.of(pool), labels, 2),
+                to,
+                runner,
+                Clock.systemUTC(),
+                IDS)));
   }
 
   private Desired.HostPaused pauseUntil(Instant until) {
@@ -383,9 +498,13 @@ final class WorkerLoopIT {
   }
 
   private void offer(String image, int dispatch) throws Exception {
+    offer(pool, image, dispatch, List.of());
+  }
+
+  private void offer(Pool in, String image, int dispatch, List<String> near) throws Exception {
     RecipeKey recipe = RecipeKey.parse(Digest.of(new byte[] {1}).toString());
     send(
-        Topics.ready(pool),
+        Topics.ready(in),
         new ReadyToBuild(
             build,
             ImageName.of(image),
@@ -401,7 +520,7 @@ final class WorkerLoopIT {
             InputKey.of(recipe, new TreeMap<>()),
             Duration.ofMinutes(1),
             "",
-            new TreeSet<>()));
+            new TreeSet<>(near)));
   }
 
   private static void send(String topic, Object event) throws Exception {
