@@ -263,8 +263,7 @@ public final class Farm {
         .anyMatch(heartbeat ->
             heartbeat.pools().stream()
                 .anyMatch(own ->
-                    own.equals(pool)
-                        || pool.offeredBy(own.architecture(), heartbeat.labels())));
+                    own.equals(pool) || pool.offeredBy(own.architecture(), heartbeat.labels())));
   }
 
   /**

@@ -29,8 +29,7 @@ final class Holdings {
     forget(worker);
     if (!holds.isEmpty()) {
       byWorker.put(worker, holds);
-      holds.forEach(image ->
-          holders.computeIfAbsent(image, digest -> new TreeSet<>()).add(worker));
+      holds.forEach(image -> holders.computeIfAbsent(image, digest -> new TreeSet<>()).add(worker));
     }
   }
 

@@ -43,11 +43,9 @@ class BuilderChoiceTest {
 
   @Test
   void aWorkerOfAnotherArchitectureIsNobody() {
-    assertThat(
-            BuilderChoice.isAnybodyHeard(AMD64, List.of(worker("arm64", WorkerState.ALIVE))))
+    assertThat(BuilderChoice.isAnybodyHeard(AMD64, List.of(worker("arm64", WorkerState.ALIVE))))
         .isFalse();
-    assertThat(
-            BuilderChoice.isAnybodyHeard(AMD64, List.of(worker("amd64", WorkerState.ALIVE))))
+    assertThat(BuilderChoice.isAnybodyHeard(AMD64, List.of(worker("amd64", WorkerState.ALIVE))))
         .isTrue();
   }
 

@@ -116,7 +116,7 @@ final class SampleFarm implements FarmStatus {
 
   /** Somebody pauses the farm, or lets it work again. */
   void pause(Optional<FarmCondition.Paused> paused) {
-    condition = 
+    condition =
         new FarmCondition(
             paused, condition.pausedHosts(), condition.alarm(), condition.unoffered());
   }

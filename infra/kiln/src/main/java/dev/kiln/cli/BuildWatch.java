@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class BuildWatch {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
   /** What keeps a build waiting need not be told at once. */
   private static final int LOOKS_AT_FARM_EVERY = 8;
 

@@ -20,8 +20,8 @@ final class WaitingNotes {
   void note(BuildView build, FarmCondition condition) {
     boolean waits =
         build.tasks().stream()
-            .anyMatch(task ->
-                task.status() == TaskStatus.WAITING || task.status() == TaskStatus.QUEUED);
+            .anyMatch(
+                task -> task.status() == TaskStatus.WAITING || task.status() == TaskStatus.QUEUED);
     Set<String> now = new HashSet<>();
     if (waits) {
       condition.unoffered().forEach(unoffered -> now.add(unoffered.message()));

@@ -102,6 +102,8 @@ final class Claimer {
                 "record_limit",
                 "max.poll.records",
                 1,
+                "fetch.max.wait.ms",
+                (int) Locality.QUESTION_WAITS.toMillis(),
                 // A worker whose slots are full does not poll for as long as its builds take.
                 "max.poll.interval.ms",
                 Integer.MAX_VALUE),

@@ -11,8 +11,14 @@ import java.util.Optional;
  */
 final class Locality {
 
-  /** Long enough for the broker to give the task to a worker that waits for one. */
-  static final Duration STAND_BACK = Duration.ofMillis(150);
+  /**
+   * How long the broker lets a question for tasks wait. It does not answer one because a task was
+   * put back, only the next one; so a waiting worker gets it after this long at the latest.
+   */
+  static final Duration QUESTION_WAITS = Duration.ofMillis(200);
+
+  /** Long enough for every waiting worker to have asked anew. */
+  static final Duration STAND_BACK = QUESTION_WAITS.plusMillis(100);
 
   private final String worker;
 

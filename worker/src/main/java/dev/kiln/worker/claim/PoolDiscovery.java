@@ -46,8 +46,7 @@ final class PoolDiscovery {
   PoolDiscovery(
       String bootstrapServers, Collection<Pool> own, Set<String> labels, Consumer<Pool> found) {
     this.bootstrapServers = bootstrapServers;
-    this.fits =
-        pool -> own.stream().anyMatch(mine -> pool.offeredBy(mine.architecture(), labels));
+    this.fits = pool -> own.stream().anyMatch(mine -> pool.offeredBy(mine.architecture(), labels));
     this.found = found;
     this.known = new TreeSet<>(own);
     this.thread = Thread.ofVirtual().name("pools").unstarted(this::loop);

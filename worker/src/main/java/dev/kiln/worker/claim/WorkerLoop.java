@@ -200,7 +200,9 @@ public final class WorkerLoop extends VerticleBase {
     beatSoon();
   }
 
-  /** Before the first claimer has started the worker is told of with the pools that it will have. */
+  /**
+   * Before the first claimer has started the worker is told of with the pools that it will have.
+   */
   private List<Pool> pools() {
     return claimers.isEmpty() ? settings.pools() : List.copyOf(claimers.keySet());
   }

@@ -342,8 +342,7 @@ final class WorkerLoopIT {
     ByHand atBig = new ByHand();
     KafkaEvents bigEvents =
         new KafkaEvents(vertx, broker.bootstrapServers(), big.worker(), Clock.systemUTC(), IDS);
-    String bigLoop =
-        startWorker(big, new TreeSet<>(List.of("bigmem", "ssd")), bigEvents, atBig);
+    String bigLoop = startWorker(big, new TreeSet<>(List.of("bigmem", "ssd")), bigEvents, atBig);
     try {
       Pool fits = Pool.parse(pool + ".bigmem");
       Pool other = Pool.parse(pool + ".gpu");

@@ -28,7 +28,7 @@ public final class SimulatedWorker {
   private static final int LONGEST_GAP = 6_500;
   private static final int START_ACKNOWLEDGED_WITHIN = 10_000;
   private static final int SELF_TEST_EVERY = 10_000;
-  private static final int STAND_BACK = 150;
+  private static final int STAND_BACK = 300;
 
   private final World world;
   private final WorkerPlan plan;
