@@ -1,11 +1,14 @@
 package dev.kiln.configuration;
 
+import dev.kiln.image.BuilderKind;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.NamePattern;
 import dev.kiln.image.Platform;
+import dev.kiln.image.Pool;
 import dev.kiln.problem.Nearest;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What values of a configuration must look like, wherever they come from. */
@@ -14,6 +17,7 @@ final class ConfigurationRules {
   private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_-]*");
+  private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern PREFIX = Pattern.compile("[a-z0-9._-]*");
   private static final Pattern LIST = Pattern.compile("[a-z][a-z0-9_]*");
   private static final Pattern PACKAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+:~=_/@%,-]*");
@@ -258,6 +262,32 @@ final class ConfigurationRules {
       throw new IllegalArgumentException("'%s' is no absolute path".formatted(text));
     }
     return text;
+  }
+
+  /** What a worker says that it has, and an image that it needs. */
+  static String label(String text) {
+    if (!Pool.isLabel(text)) {
+      throw new IllegalArgumentException(
+          "'%s' is no label of a worker: expected at most 32 lower-case letters, digits, '_' and '-'"
+              .formatted(text));
+    }
+    return text;
+  }
+
+  static String secret(String text) {
+    return match(SECRET, text, "a secret's id has letters, digits, '.', '_' and '-'");
+  }
+
+  static Optional<BuilderKind> builder(String text) {
+    if (!BuilderSettings.words().contains(text)) {
+      throw new IllegalArgumentException(
+          "'%s' is no builder: expected one of %s%s"
+              .formatted(
+                  text,
+                  String.join(", ", BuilderSettings.words()),
+                  Nearest.suggestion(text, BuilderSettings.words())));
+    }
+    return BuilderSettings.parse(text);
   }
 
   static String regex(String text) {

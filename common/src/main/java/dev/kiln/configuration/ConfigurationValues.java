@@ -44,6 +44,7 @@ final class ConfigurationValues {
             new UserValues(all, problems).read()),
         packages(),
         new SourceValues(all, problems).read(),
+        building(),
         policy());
   }
 
@@ -99,6 +100,17 @@ final class ConfigurationValues {
         all.group("rpm").list("setup", ConfigurationRules::rpmSetup));
   }
 
+  private BuilderSettings building() {
+    SortedMap<String, String> secrets = new TreeMap<>();
+    all.groups("secrets")
+        .forEach(
+            (id, secret) -> secrets.put(id, secret.valueOf("version", ConfigurationRules::line)));
+    return new BuilderSettings(
+        all.valueOf("builder", BuilderSettings::parse),
+        all.valueOf("squash", ConfigurationRules::truth),
+        secrets);
+  }
+
   private Policy policy() {
     SortedMap<String, List<String>> profiles = new TreeMap<>(KnownProfiles.byName());
     profiles.putAll(all.lists("profiles"));
@@ -113,9 +125,11 @@ final class ConfigurationValues {
         all.valueOf("freshness", Freshness::parse),
         all.valueOf("retries", ConfigurationRules::retries),
         all.valueOf("timeout", TreeConfiguration::parseDuration),
+        all.valueOf("stall_timeout", TreeConfiguration::parseDuration),
         profiles,
         new TreeSet<>(all.list("allowed_to_fail", ImageName::of)),
         unbuildable,
+        new RequirementValues(all, problems).read(),
         new TreeSet<>(all.group("lint").list("disable", ConfigurationRules::word)));
   }
 }

@@ -45,9 +45,15 @@ public final class ConfigurationWriter {
     all.put("users", users(configuration.users()));
     packages(all, configuration.packages());
     all.put("sources", sources(configuration.sources()));
+    all.text("builder", configuration.building().word());
+    all.truth("squash", configuration.squash());
+    Entries secrets = new Entries();
+    configuration.secrets().forEach((id, version) -> secrets.table(id).text("version", version));
+    all.put("secrets", secrets);
     all.text("freshness", configuration.freshness().word());
     all.text("retries", String.valueOf(configuration.retries()));
     all.text("timeout", configuration.timeout().toSeconds() + "s");
+    all.text("stall_timeout", configuration.stallTimeout().toSeconds() + "s");
     all.put("profiles", lists(configuration.profiles()));
     all.list(
         "allowed_to_fail", configuration.allowedToFail().stream().map(ImageName::value).toList());
@@ -60,6 +66,11 @@ public final class ConfigurationWriter {
           unbuildable.put(target, byImage);
         });
     all.put("unbuildable", unbuildable);
+    Requirements requirements = configuration.policy().requirements();
+    Entries requires = new Entries();
+    requirements.byImage().forEach((image, labels) -> requires.list(image.value(), labels));
+    all.put("requires", requires);
+    all.list("requires_all", requirements.ofAll());
     Entries lint = new Entries();
     lint.list("disable", configuration.policy().disabledLintRules());
     all.put("lint", lint);

@@ -22,6 +22,8 @@ public final class KilnSettings {
       ValueType.text("image name", ConfigurationRules::imageName);
   private static final ValueType WORD =
       ValueType.text("name", "[a-z][a-z0-9_-]*", ConfigurationRules::word);
+  private static final ValueType LABEL =
+      ValueType.text("label", "[a-z0-9_-]{1,32}", ConfigurationRules::label);
   private static final ValueType TREE_FILE =
       ValueType.text("file of the tree", ConfigurationRules::treePath);
   private static final ValueType ABSOLUTE_PATH =
@@ -105,6 +107,19 @@ public final class KilnSettings {
                   line("The text.")))
           .with("sources", sources())
           .with(
+              "builder",
+              Value.of(
+                  "What images are built with: `classic`, which every engine has, `buildkit`, or `auto` for what the farm's workers have.",
+                  ValueType.oneOf("builder", BuilderSettings.words(), ConfigurationRules::builder),
+                  BuilderSettings.AUTO))
+          .with(
+              "squash",
+              Value.of(
+                  "Whether what an image adds to its parent is made one layer, where the engine can.",
+                  ValueType.truth(),
+                  "false"))
+          .with("secrets", secrets())
+          .with(
               "freshness",
               Value.of(
                   "How old what an image was built from may become before it is built again without a change.",
@@ -123,6 +138,12 @@ public final class KilnSettings {
                   ValueType.text("duration", "(\\d+[dhms])+", TreeConfiguration::parseDuration),
                   "60m"))
           .with(
+              "stall_timeout",
+              Value.of(
+                  "The longest that an attempt may print nothing.",
+                  ValueType.text("duration", "(\\d+[dhms])+", TreeConfiguration::parseDuration),
+                  "20m"))
+          .with(
               "profiles",
               Table.of(
                   "Lists of regular expressions on image names; one of the built-in names (`infra`, `main`, `aux`, `default`, `demo`) replaces that profile.",
@@ -131,6 +152,15 @@ public final class KilnSettings {
                   new Items("What the names of its images contain.", REGEX)))
           .with("allowed_to_fail", new Items("Images without which a build succeeds, too.", IMAGE))
           .with("unbuildable", unbuildable())
+          .with(
+              "requires",
+              Table.of(
+                  "Images that only some workers can build; what is made from them is built anywhere.",
+                  "IMAGE",
+                  IMAGE,
+                  new Items("The labels that a worker must have (`kiln worker --label`).", LABEL)))
+          .with(
+              "requires_all", new Items("The labels that a worker must have for any image.", LABEL))
           .with(
               "lint",
               Group.of("")
@@ -339,6 +369,20 @@ public final class KilnSettings {
                     ValueType.text("sha-256 in hex", "[0-9a-f]{64}", ConfigurationRules::sha256)),
                 java.util.Optional.of(SourceSpec.ANY_ARCHITECTURE)))
         .with("enabled", Value.of("Whether it is used.", ValueType.truth(), "true"));
+  }
+
+  private static Table secrets() {
+    return Table.of(
+        "What `RUN --mount=type=secret,id=SECRET` may mount; the secrets themselves are files of the workers. Needs the builder `buildkit`.",
+        "SECRET",
+        ValueType.text("secret", "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ConfigurationRules::secret),
+        Group.of("")
+            .with(
+                "version",
+                Value.of(
+                    "Change it when the secret has changed and the images that use it shall be built again.",
+                    LINE,
+                    BuilderSettings.FIRST_VERSION)));
   }
 
   private static Table unbuildable() {

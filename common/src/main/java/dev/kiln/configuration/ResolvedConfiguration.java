@@ -81,6 +81,10 @@ public record ResolvedConfiguration(
     all.groups("sources")
         .keySet()
         .forEach(image -> report(unknown, "sources", image, sources.keyOrigin(image), names));
+    Section requires = all.table("requires");
+    all.lists("requires")
+        .keySet()
+        .forEach(image -> report(unknown, "requires", image, requires.keyOrigin(image), names));
     Section unbuildable = all.table("unbuildable");
     all.tables("unbuildable")
         .forEach((target, reasons) -> {

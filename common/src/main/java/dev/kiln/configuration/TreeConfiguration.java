@@ -1,5 +1,6 @@
 package dev.kiln.configuration;
 
+import dev.kiln.image.BuilderKind;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.Platform;
@@ -33,6 +34,7 @@ public record TreeConfiguration(
     Contents contents,
     PackageSettings packages,
     SourceSettings sources,
+    BuilderSettings building,
     Policy policy) {
 
   /** The name of the file in the root of a tree. */
@@ -105,19 +107,23 @@ public record TreeConfiguration(
    *
    * @param retries how often an attempt that failed through the image's fault is tried again
    * @param timeout how long one attempt may take
+   * @param stallTimeout how long an attempt may print nothing
    * @param profiles named lists of regular expressions on image names, built-in ones included
    * @param allowedToFail images whose failure does not fail a build
    * @param unbuildable by distribution ({@code debian}), architecture ({@code arm64}) or both
    *     ({@code debian+arm64}): images that can't be built, and why
+   * @param requirements what workers must have to build an image
    * @param disabledLintRules by id
    */
   public record Policy(
       Freshness freshness,
       int retries,
       Duration timeout,
+      Duration stallTimeout,
       SortedMap<String, List<String>> profiles,
       SortedSet<ImageName> allowedToFail,
       SortedMap<String, SortedMap<ImageName, String>> unbuildable,
+      Requirements requirements,
       SortedSet<String> disabledLintRules) {
 
     public Policy {
@@ -197,6 +203,10 @@ public record TreeConfiguration(
     return policy.timeout();
   }
 
+  public Duration stallTimeout() {
+    return policy.stallTimeout();
+  }
+
   public SortedMap<String, List<String>> profiles() {
     return policy.profiles();
   }
@@ -207,6 +217,24 @@ public record TreeConfiguration(
 
   public SortedMap<String, SortedMap<ImageName, String>> unbuildable() {
     return policy.unbuildable();
+  }
+
+  /** The builder that Dockerfiles are written for. */
+  public BuilderKind builder() {
+    return building.kind();
+  }
+
+  public boolean squash() {
+    return building.squash();
+  }
+
+  public SortedMap<String, String> secrets() {
+    return building.secrets();
+  }
+
+  /** The labels that the workers of an image must have. */
+  public SortedSet<String> requiredLabels(ImageName image) {
+    return policy.requirements().of(image);
   }
 
   /** The repository that an image is published in. */
@@ -232,20 +260,23 @@ public record TreeConfiguration(
         contents,
         packages,
         sources,
+        building,
         new Policy(
             overrides.freshness().orElse(freshness()),
             overrides.retries().orElse(retries()),
             overrides.timeout().orElse(timeout()),
+            stallTimeout(),
             profiles(),
             allowedToFail(),
             unbuildable(),
+            policy.requirements(),
             policy.disabledLintRules()));
   }
 
   /** This configuration on exactly this base image, as it was pinned for a build. */
   public TreeConfiguration withBase(ImageReference pinned) {
     return new TreeConfiguration(
-        naming, base.withReference(pinned), contents, packages, sources, policy);
+        naming, base.withReference(pinned), contents, packages, sources, building, policy);
   }
 
   /** This configuration for exactly this platform. */
@@ -253,7 +284,13 @@ public record TreeConfiguration(
     Base exact =
         new Base(
             base.distribution(), base.image(), base.tag(), base.reference(), Optional.of(platform));
-    return new TreeConfiguration(naming, exact, contents, packages, sources, policy);
+    return new TreeConfiguration(naming, exact, contents, packages, sources, building, policy);
+  }
+
+  /** This configuration for exactly this builder, as it was pinned for a build. */
+  public TreeConfiguration withBuilder(BuilderKind builder) {
+    return new TreeConfiguration(
+        naming, base, contents, packages, sources, building.withBuilder(builder), policy);
   }
 
   /** How old what an image was built from may be before it is built again without a change. */

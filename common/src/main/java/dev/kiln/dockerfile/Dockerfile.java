@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,13 +119,33 @@ public final class Dockerfile {
         case "RUN" ->
             flags(MOUNT_FLAG, "options", instruction)
                 .forEach(options ->
-                    mountSource(options)
+                    Mount.parse(options, instruction.line())
+                        .from()
                         .flatMap(image -> unlessStage(image, stages))
                         .ifPresent(found));
         default -> {}
       }
     }
     return references;
+  }
+
+  /** What the instructions mount while they run, in order. */
+  public List<Mount> mounts() {
+    List<Mount> mounts = new ArrayList<>();
+    for (Instruction instruction : instructions) {
+      if (instruction.keyword().equals("RUN")) {
+        flags(MOUNT_FLAG, "options", instruction)
+            .forEach(options -> mounts.add(Mount.parse(options, instruction.line())));
+      }
+    }
+    return mounts;
+  }
+
+  /** The ids of the secrets that the instructions mount. */
+  public SortedSet<String> secrets() {
+    SortedSet<String> secrets = new TreeSet<>();
+    mounts().forEach(mount -> mount.secret().ifPresent(secrets::add));
+    return secrets;
   }
 
   private static Optional<String> stageReference(
@@ -204,15 +226,6 @@ public final class Dockerfile {
       }
     }
     return values;
-  }
-
-  private static Optional<String> mountSource(String options) {
-    for (String option : options.split(",")) {
-      if (option.startsWith("from=")) {
-        return Optional.of(option.substring("from=".length()));
-      }
-    }
-    return Optional.empty();
   }
 
   private static void append(StringBuilder open, DockerfileLines.Line line) {

@@ -55,7 +55,7 @@ public final class PackagesDirective extends TextDirective {
     TreeConfiguration configuration = session.configuration();
     return Optional.of(
         new PackageInstallation(
-                configuration.base().distribution(), configuration.packages().installer())
+                configuration.base(), configuration.packages().installer(), configuration.builder())
             .text(
                 customised(session, name, packages),
                 arguments.subList(2, arguments.size()).stream().map(Object::toString).toList()));

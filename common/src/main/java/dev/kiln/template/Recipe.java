@@ -1,6 +1,8 @@
 package dev.kiln.template;
 
 import dev.kiln.configuration.Proxies;
+import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.dockerfile.Dockerfile;
 import dev.kiln.image.Digest;
 import dev.kiln.image.KeyHash;
 import dev.kiln.image.Platform;
@@ -37,6 +39,9 @@ public final class Recipe {
    * @param freshnessSalt what changes when the image is to be built anew without a change
    * @param sources what is fetched for it: each source's id and exactly what it stands for, such as
    *     a commit
+   * @param squash whether its own layers are made one
+   * @param secrets the version of every secret that is declared, by id; those that the Dockerfile
+   *     does not use don't count
    */
   public record Inputs(
       SortedMap<String, String> buildArguments,
@@ -44,12 +49,34 @@ public final class Recipe {
       Platform platform,
       String builder,
       String freshnessSalt,
-      SortedMap<String, String> sources) {
+      SortedMap<String, String> sources,
+      boolean squash,
+      SortedMap<String, String> secrets) {
 
     public Inputs {
       buildArguments = Collections.unmodifiableSortedMap(new TreeMap<>(buildArguments));
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
       sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+      secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+    }
+
+    /** What the tree's configuration says, with what is pinned for the build. */
+    public static Inputs of(
+        TreeConfiguration configuration,
+        SortedMap<String, String> buildArguments,
+        Platform platform,
+        String builder,
+        String freshnessSalt,
+        SortedMap<String, String> sources) {
+      return new Inputs(
+          buildArguments,
+          configuration.labels(),
+          platform,
+          builder,
+          freshnessSalt,
+          sources,
+          configuration.squash(),
+          configuration.secrets());
     }
   }
 
@@ -79,6 +106,15 @@ public final class Recipe {
     components.put("platform", inputs.platform.toString());
     components.put("builder", inputs.builder);
     components.put("freshness", inputs.freshnessSalt);
+    // Only where they say something, so that images without them keep their keys.
+    if (inputs.squash) {
+      components.put("squash", "true");
+    }
+    if (!inputs.secrets.isEmpty()) {
+      for (String id : Dockerfile.parse(byName.text()).secrets()) {
+        components.put("secret " + id, inputs.secrets.getOrDefault(id, ""));
+      }
+    }
     return new Recipe(components);
   }
 
@@ -98,6 +134,25 @@ public final class Recipe {
           KeyHash.of(SCHEMA).add(component.getKey(), component.getValue()).digest());
     }
     return described;
+  }
+
+  /**
+   * The outline: a short hash for each group of components, in one line.
+   *
+   * @see #differenceFrom
+   */
+  public String outline() {
+    return new RecipeOutline(components).text();
+  }
+
+  /**
+   * Says in words where this recipe differs from the planned one, for the error of whoever has
+   * rendered another: {@code the context files: the plan has others, this worker has …}.
+   *
+   * @param planned the {@link #outline()} of the planned recipe; may be empty
+   */
+  public String differenceFrom(String planned) {
+    return new RecipeOutline(components).differenceFrom(planned);
   }
 
   /** Names the components in which two descriptions differ, such as {@code context start.sh}. */

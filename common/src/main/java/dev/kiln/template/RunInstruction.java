@@ -12,9 +12,23 @@ final class RunInstruction {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:@%+=,-]+");
   private static final String NEXT_COMMAND = " \\\n && ";
+  private static final String NEXT_FLAG = " \\\n    ";
   private static final String NEXT_WORD = " \\\n        ";
 
+  private final List<String> mounts = new ArrayList<>();
   private final List<String> commands = new ArrayList<>();
+
+  /**
+   * A folder that is there while the commands run, keeps what they leave in it for the next build
+   * on the same engine, and is no part of the layer; BuildKit only. Builds take turns: package
+   * managers don't share their folders.
+   *
+   * @param id which cache; builds with the same one see the same files
+   */
+  RunInstruction cache(String id, String folder) {
+    mounts.add("--mount=type=cache,id=%s,target=%s,sharing=locked".formatted(id, folder));
+    return this;
+  }
 
   RunInstruction command(String command) {
     commands.add(command);
@@ -60,6 +74,8 @@ final class RunInstruction {
 
   /** The instruction without a line break at its end. */
   String text() {
-    return "RUN " + String.join(NEXT_COMMAND, commands);
+    StringBuilder flags = new StringBuilder();
+    mounts.forEach(mount -> flags.append(mount).append(NEXT_FLAG));
+    return "RUN " + flags + String.join(NEXT_COMMAND, commands);
   }
 }

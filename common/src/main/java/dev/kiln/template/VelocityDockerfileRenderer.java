@@ -62,6 +62,7 @@ public final class VelocityDockerfileRenderer implements DockerfileRenderer {
       } finally {
         problems.addAll(session.problems());
       }
+      problems.addAll(new SecretMounts(store, configuration).problems(text, name));
       if (problems.isEmpty()) {
         return new RenderedDockerfile(text, session.mentions(), session.used(image.name()));
       }

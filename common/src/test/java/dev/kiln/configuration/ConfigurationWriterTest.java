@@ -45,12 +45,18 @@ class ConfigurationWriterTest {
           additions:
             x: {type: local, location: x/y}
             y: {type: url, location: "https://y.example", sha256: {arm64: %1$s}}
+      builder: buildkit
+      squash: true
+      secrets: {login: {}, token: {version: "2"}}
       freshness: daily
       retries: 0
       timeout: 1h30m
+      stall_timeout: 5m
       profiles: {main: ["^a"], none: []}
       allowed_to_fail: [a]
       unbuildable: {rocky+arm64: {a: "no package"}, arm64: {b: c}}
+      requires: {a: [bigmem, ssd], b: []}
+      requires_all: [fast]
       lint: {disable: [json-parses]}
       """
           .formatted("0123456789abcdef".repeat(4));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,25 @@ class DockerfileTest {
   @MethodSource("dockerfiles")
   void referencesAreReadFromTheText(String text, List<String> references) {
     assertThat(Dockerfile.parse(text).imageReferences()).isEqualTo(references);
+  }
+
+  @Test
+  void whatIsMountedWhileARunGoesIsReadWithItsOptions() {
+    Dockerfile dockerfile =
+        Dockerfile.parse(
+            """
+            FROM a
+            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\
+                --mount=type=secret,id=login,required=true echo --mount=type=secret,id=no
+            RUN --mount=type=secret,target=/run/secrets/token --mount=from=b,target=/b true
+            """);
+
+    assertThat(dockerfile.mounts())
+        .extracting(Mount::type)
+        .containsExactly("cache", "secret", "secret", "bind");
+    assertThat(dockerfile.mounts()).extracting(Mount::line).containsExactly(2, 2, 4, 4);
+    assertThat(dockerfile.mounts().getFirst().options()).containsEntry("sharing", "locked");
+    assertThat(dockerfile.secrets()).containsExactly("login", "token");
   }
 
   static Stream<Arguments> dockerfiles() {

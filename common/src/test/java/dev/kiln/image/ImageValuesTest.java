@@ -3,8 +3,11 @@ package dev.kiln.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,5 +132,26 @@ class ImageValuesTest {
     assertThat(Pool.parse("arm64.bigmem.ssd-2")).hasToString("arm64.bigmem.ssd-2");
     assertThatThrownBy(() -> Pool.parse("arm64.")).hasMessageContaining("is no pool");
     assertThatThrownBy(() -> Pool.parse("kiln/arm64")).hasMessageContaining("is no pool");
+    assertThatThrownBy(() -> Pool.parse("arm64.1.2.3.4.5.6.7")).hasMessageContaining("is no pool");
+  }
+
+  @Test
+  void whoeverRequiresTheSameLabelsNamesTheSamePool() {
+    Pool pool = Pool.of(Platform.parse("linux/amd64"), new TreeSet<>(List.of("ssd-2", "bigmem")));
+
+    assertThat(pool).hasToString("amd64.bigmem.ssd-2");
+    assertThat(pool.architecture()).isEqualTo("amd64");
+    assertThat(pool.labels()).containsExactly("bigmem", "ssd-2");
+    assertThat(Pool.of(Platform.parse("linux/amd64"), new TreeSet<>())).hasToString("amd64");
+  }
+
+  @Test
+  void aPoolIsOfferedByWhoeverHasItsArchitectureAndAllItsLabels() {
+    Pool pool = Pool.parse("amd64.bigmem.ssd");
+
+    assertThat(pool.offeredBy("amd64", Set.of("ssd", "bigmem", "gpu"))).isTrue();
+    assertThat(pool.offeredBy("amd64", Set.of("bigmem"))).isFalse();
+    assertThat(pool.offeredBy("arm64", Set.of("ssd", "bigmem"))).isFalse();
+    assertThat(Pool.parse("amd64").offeredBy("amd64", Set.of())).isTrue();
   }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.configuration.SourceId;
 import java.nio.file.Path;
@@ -41,6 +42,98 @@ class DistributionDirectivesTest {
             CMD ["a"]
             """
                 .formatted(TreeFixture.BASE));
+  }
+
+  @Test
+  void withBuildKitPackagesAreKeptBesideTheImage() {
+    TreeFixture tree =
+        new TreeFixture(folder)
+            .file(
+                "kiln.yaml",
+                """
+                builder: buildkit
+                platform: linux/arm64
+                """)
+            .image("a", "#base()\n#packages(\"a_packages\" [\"curl\"])\n");
+
+    assertThat(tree.render("a"))
+        .isEqualTo(
+            """
+            FROM %s
+            RUN --mount=type=cache,id=kiln-apt-debian-bookworm-arm64,target=/var/cache/apt,sharing=locked \\
+                --mount=type=cache,id=kiln-lists-debian-bookworm-arm64,target=/var/lib/apt/lists,sharing=locked \\
+                apt-get update \\
+             && mkdir -p /var/cache/apt/kept/partial \\
+             && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o Dir::Cache::archives=/var/cache/apt/kept \\
+                    curl
+            """
+                .formatted(TreeFixture.BASE));
+  }
+
+  @Test
+  void withBuildKitMetadataOfRepositoriesIsKeptAndAskedForAgain() {
+    TreeFixture tree =
+        new TreeFixture(folder)
+            .file(
+                "kiln.yaml",
+                """
+                builder: buildkit
+                platform: linux/amd64
+                base: {distribution: rocky}
+                """)
+            .image("a", "#packages(\"a_packages\" [\"curl\"])\n");
+
+    assertThat(tree.render("a"))
+        .isEqualTo(
+            """
+            RUN --mount=type=cache,id=kiln-dnf-rocky-10-amd64,target=/var/cache/dnf,sharing=locked \\
+                dnf install -y --setopt=install_weak_deps=0 --setopt=tsflags=nodocs --setopt=keepcache=1 --refresh \\
+                    curl
+            """);
+  }
+
+  @Test
+  void whoeverWantsThePackageListsInTheImageGetsThemThereWithBuildKitToo() {
+    TreeFixture tree =
+        new TreeFixture(folder)
+            .file("kiln.yaml", "{builder: buildkit, package_manager: {clean: false}}")
+            .image("a", "#packages(\"a_packages\" [\"curl\"])\n");
+
+    assertThat(tree.render("a")).doesNotContain("--mount");
+  }
+
+  @Test
+  void aSecretThatIsNotDeclaredIsShownWhereItIsMounted() {
+    TreeFixture tree =
+        new TreeFixture(folder)
+            .file("kiln.yaml", "secrets: {token: {}}")
+            .image("a", "FROM scratch\nRUN --mount=type=secret,id=tokem true\n");
+
+    assertThatThrownBy(() -> tree.render("a"))
+        .hasMessageContaining(
+            "images/a/Dockerfile.vm:2:5: the secret 'tokem' is not declared; declare it in kiln.yaml: secrets: {tokem: {}}, did you mean 'token'?");
+  }
+
+  @Test
+  void aSecretNeedsABuilderThatCanMountIt() {
+    TreeFixture tree =
+        new TreeFixture(folder)
+            .file("kiln.yaml", "{builder: classic, secrets: {token: {}}}")
+            .image("a", "FROM scratch\nRUN --mount=type=secret,id=token true\n");
+
+    assertThatThrownBy(() -> tree.render("a"))
+        .hasMessageContaining(
+            "images/a/Dockerfile.vm:2:5: the secret 'token' can't be mounted by the builder classic");
+  }
+
+  @Test
+  void asLongAsNobodyHasDecidedOnABuilderASecretMayBeMounted() {
+    TreeFixture tree =
+        new TreeFixture(folder)
+            .file("kiln.yaml", "secrets: {token: {}}")
+            .image("a", "FROM scratch\nRUN --mount=type=secret,id=token true\n");
+
+    assertThat(tree.render("a")).contains("id=token");
   }
 
   @Test

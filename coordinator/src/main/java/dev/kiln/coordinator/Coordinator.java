@@ -13,6 +13,7 @@ import dev.kiln.coordinator.history.KafkaHistory;
 import dev.kiln.coordinator.output.KafkaBuildLogs;
 import dev.kiln.coordinator.partition.EventWriter;
 import dev.kiln.coordinator.partition.FarmLoop;
+import dev.kiln.coordinator.partition.PoolTopics;
 import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.release.RegistryReleases;
 import dev.kiln.coordinator.status.FarmCondition;
@@ -199,7 +200,13 @@ public final class Coordinator {
     FarmSubmissions submissions =
         new FarmSubmissions(
             vertx,
-            new FarmSubmissions.Ports(registry, writer, readModel, ended, durations::expected),
+            new FarmSubmissions.Ports(
+                registry,
+                writer,
+                new PoolTopics(settings.bootstrapServers(), settings.pools()),
+                readModel,
+                ended,
+                durations::expected),
             new FarmSubmissions.Settings(
                 settings.destination(),
                 settings.defaults(),

@@ -90,8 +90,8 @@ public final class Decider {
   }
 
   /** The message that offers the task which {@code queued} has put into the queue. */
-  public static ReadyToBuild dispatch(BuildState build, Fact.TaskQueued queued) {
-    return Offers.dispatch(build, queued);
+  public static ReadyToBuild dispatch(BuildState build, Fact.TaskQueued queued, Farm farm) {
+    return Offers.dispatch(build, queued, farm);
   }
 
   private static List<BuildState> running(PartitionState state) {

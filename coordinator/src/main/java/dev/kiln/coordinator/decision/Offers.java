@@ -12,7 +12,6 @@ import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -106,7 +105,7 @@ final class Offers {
   }
 
   /** The message that offers the task which {@code queued} has put into the queue. */
-  static ReadyToBuild dispatch(BuildState build, Fact.TaskQueued queued) {
+  static ReadyToBuild dispatch(BuildState build, Fact.TaskQueued queued, Farm farm) {
     TaskState task = build.task(queued.image()).orElseThrow();
     return new ReadyToBuild(
         build.id(),
@@ -125,7 +124,7 @@ final class Offers {
         queued.inputKey(),
         build.header().timeout(),
         task.planned().outline(),
-        Collections.emptySortedSet());
+        farm.near(task.planned().pool(), queued.parents().values()));
   }
 
   private void offer(

@@ -4,14 +4,18 @@ import dev.kiln.event.Desired;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.AttemptId;
+import dev.kiln.image.Digest;
 import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is known of the workers from their heartbeats.
@@ -40,12 +44,16 @@ public final class Farm {
   /** A worker that has been silent for so long is no part of the farm any more. */
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
+  /** A task for which so many workers are near finds one of them. */
+  private static final int MOST_NEAR = 8;
+
   private final Duration lease;
   private final Map<String, Heard> workers = new TreeMap<>();
   private final Map<String, Duration> restarted = new TreeMap<>();
   private final Map<Pool, Duration> freeSince = new HashMap<>();
   private final Map<AttemptId, Duration> listed = new HashMap<>();
   private final Map<Pool, Capacity> capacities = new HashMap<>();
+  private final Holdings holdings = new Holdings();
   private final HostPauses hosts = new HostPauses();
   private final DrainedWorkers drained = new DrainedWorkers();
   private Optional<Desired.FarmPaused> paused = Optional.empty();
@@ -55,8 +63,12 @@ public final class Farm {
   /** The newest heartbeat of a worker, and the moment when it was heard. */
   private record Heard(Heartbeat heartbeat, Duration at) {}
 
-  /** What the live workers of a pool can take. */
-  private record Capacity(int freeSlots, int workers) {}
+  /**
+   * What the live workers of a pool can take.
+   *
+   * @param free how many of them have a free slot
+   */
+  private record Capacity(int freeSlots, int workers, int free) {}
 
   /**
    * Begins to listen.
@@ -104,6 +116,7 @@ public final class Farm {
       restarted.put(instance.worker(), present);
     }
     workers.put(instance.worker(), new Heard(heartbeat, present));
+    holdings.heard(instance.worker(), heartbeat.holds());
     capacities.clear();
     noteFreePools(heartbeat);
     heartbeat.running().forEach(running -> listed.put(running.attempt(), present));
@@ -229,6 +242,44 @@ public final class Farm {
   }
 
   /**
+   * The workers that could take a task of {@code pool} at once and need not fetch its parents
+   * first, a few of them by name. Empty where it makes no difference who takes it: because nobody
+   * has the parents, or everybody with a free slot.
+   *
+   * @param parents what the task is built on
+   */
+  public SortedSet<String> near(Pool pool, Collection<Digest> parents) {
+    SortedSet<String> near = new TreeSet<>();
+    for (String worker : holdings.of(parents)) {
+      Heard heard = workers.get(worker);
+      if (heard != null && isOpen(heard, pool) && heard.heartbeat.freeSlots() > 0) {
+        near.add(worker);
+      }
+    }
+    if (near.size() == capacity(pool).free) {
+      return Collections.emptySortedSet();
+    }
+    while (near.size() > MOST_NEAR) {
+      near.removeLast();
+    }
+    return near;
+  }
+
+  /**
+   * Whether a live worker takes tasks of {@code pool}, or will as soon as it has found it. That it
+   * is paused or busy makes no difference.
+   */
+  public boolean isOffered(Pool pool) {
+    return workers.values().stream()
+        .filter(heard -> !isSilent(heard))
+        .map(Heard::heartbeat)
+        .anyMatch(heartbeat ->
+            heartbeat.pools().stream()
+                .anyMatch(own ->
+                    own.equals(pool) || pool.offeredBy(own.architecture(), heartbeat.labels())));
+  }
+
+  /**
    * An attempt counts as lost although its worker is alive when its heartbeats have not listed it
    * for two leases: it ended there without a report, or never began.
    */
@@ -244,7 +295,9 @@ public final class Farm {
   }
 
   private int silentWorkers() {
-    workers.values().removeIf(heard -> silence(heard.at).compareTo(FORGOTTEN_AFTER) > 0);
+    if (workers.values().removeIf(heard -> silence(heard.at).compareTo(FORGOTTEN_AFTER) > 0)) {
+      holdings.retain(workers.keySet());
+    }
     return (int)
         workers.values().stream().filter(heard -> isSilent(heard) && !saidGoodbye(heard)).count();
   }
@@ -289,14 +342,22 @@ public final class Farm {
   private Capacity count(Pool pool) {
     int freeSlots = 0;
     int open = 0;
+    int free = 0;
     for (Heard heard : workers.values()) {
-      Heartbeat heartbeat = heard.heartbeat;
-      if (heartbeat.pools().contains(pool) && !isSilent(heard) && mayTakeWork(heartbeat)) {
-        freeSlots += heartbeat.freeSlots();
+      if (isOpen(heard, pool)) {
+        int slots = heard.heartbeat.freeSlots();
+        freeSlots += slots;
         open++;
+        free += slots > 0 ? 1 : 0;
       }
     }
-    return new Capacity(freeSlots, open);
+    return new Capacity(freeSlots, open, free);
+  }
+
+  private boolean isOpen(Heard heard, Pool pool) {
+    return heard.heartbeat.pools().contains(pool)
+        && !isSilent(heard)
+        && mayTakeWork(heard.heartbeat);
   }
 
   private boolean mayTakeWork(Heartbeat heartbeat) {

@@ -20,6 +20,7 @@ import dev.kiln.coordinator.web.ViewJson;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
+import dev.kiln.image.Pool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +84,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   private boolean flushing;
 
   // Written on the event loop, read anywhere.
+  private SortedMap<Pool, Integer> unoffered = Collections.emptySortedMap();
   private volatile FarmCondition condition = FarmCondition.ordinary();
 
   /**
@@ -149,6 +152,11 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   public void changed(Farm heardOf) {
     farm = Optional.of(heardOf);
     flushSoon();
+  }
+
+  @Override
+  public void unoffered(SortedMap<Pool, Integer> tasks) {
+    unoffered = tasks;
   }
 
   @Override
@@ -256,7 +264,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   private void flush() {
     flushing = false;
     farm.ifPresent(this::showWorkers);
-    farm.map(Views::condition).ifPresent(this::showCondition);
+    farm.map(known -> Views.condition(known, unoffered)).ifPresent(this::showCondition);
     farm = Optional.empty();
     if (dirty.isEmpty() && complete.isEmpty()) {
       return;

@@ -355,7 +355,7 @@ public final class Owner {
               effects.add(
                   new Effect.Offer(
                       build.task(queued.image()).orElseThrow().planned().pool(),
-                      Decider.dispatch(build, queued))));
+                      Decider.dispatch(build, queued, farm))));
     }
   }
 

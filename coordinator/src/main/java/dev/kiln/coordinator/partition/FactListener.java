@@ -3,6 +3,8 @@ package dev.kiln.coordinator.partition;
 import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.image.BuildId;
+import dev.kiln.image.Pool;
+import java.util.SortedMap;
 
 /** Who wants to know what has changed; called on the coordinator's event loop, must not block. */
 public interface FactListener {
@@ -21,4 +23,7 @@ public interface FactListener {
 
   /** A heartbeat has been heard, or something is wanted of the workers. */
   void changed(Farm farm);
+
+  /** So many tasks wait in pools that no live worker offers; told when it has changed. */
+  void unoffered(SortedMap<Pool, Integer> tasks);
 }

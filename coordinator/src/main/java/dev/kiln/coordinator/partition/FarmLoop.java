@@ -11,14 +11,18 @@ import dev.kiln.event.EventCodec;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.Topics;
 import dev.kiln.event.UndecodableEventException;
+import dev.kiln.image.Pool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +48,7 @@ public final class FarmLoop extends VerticleBase {
   private final List<RecordReader> readers = new ArrayList<>();
   private @Nullable Ownership ownership;
   private Optional<String> alarm = Optional.empty();
+  private SortedMap<Pool, Integer> unoffered = Collections.emptySortedMap();
 
   /**
    * How a coordinator behaves.
@@ -126,6 +131,28 @@ public final class FarmLoop extends VerticleBase {
     owners.tick();
     farm.hosts().changes().forEach(this::change);
     warn();
+    showUnoffered();
+  }
+
+  /** What all owners could have built if there were somebody to build it. */
+  private void showUnoffered() {
+    SortedMap<Pool, Integer> waiting = new TreeMap<>();
+    ports
+        .demands()
+        .all()
+        .values()
+        .forEach(demands ->
+            demands.forEach((pool, demand) -> {
+              if (demand.tasks() > 0) {
+                waiting.merge(pool, demand.tasks(), Integer::sum);
+              }
+            }));
+    waiting.keySet().removeIf(farm::isOffered);
+    if (!waiting.equals(unoffered)) {
+      unoffered = waiting;
+      ports.listener().unoffered(waiting);
+      ports.listener().changed(farm);
+    }
   }
 
   private void change(HostPauses.Change change) {

@@ -68,11 +68,10 @@ final class GroupSetup {
           new TreeMap<>(Map.of("share.heartbeat.interval.ms", "1000")),
           "a worker that starts gets its first task only after two heartbeats at the brokers' interval; set group.share.min.heartbeat.interval.ms=1000 in their configuration");
     }
-    checkSize();
   }
 
   /** How many workers a pool may have is for the brokers to say. */
-  private void checkSize() throws InterruptedException, ExecutionException, TimeoutException {
+  void checkSize() throws InterruptedException, ExecutionException, TimeoutException {
     Node any =
         admin.describeCluster().nodes().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).iterator().next();
     ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, any.idString());

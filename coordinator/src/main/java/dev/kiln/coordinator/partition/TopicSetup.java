@@ -44,21 +44,50 @@ public final class TopicSetup {
    */
   public static int ensure(String bootstrapServers, int partitions, Collection<Pool> pools)
       throws InterruptedException {
+    return with(
+        bootstrapServers,
+        admin -> {
+          short replicas = replicas(admin);
+          List<WantedTopic> wanted = WantedTopic.all(partitions, pools, replicas);
+          create(admin, wanted, replicas);
+          check(admin, wanted, bootstrapServers);
+          GroupSetup groups = new GroupSetup(admin);
+          groups.coordinators();
+          groups.workers(pools);
+          groups.checkSize();
+          return samePartitions(admin);
+        });
+  }
+
+  /** Makes sure that everything is there for further pools; see {@link #ensure}. */
+  static void ensurePools(String bootstrapServers, Collection<Pool> pools)
+      throws InterruptedException {
+    with(
+        bootstrapServers,
+        admin -> {
+          short replicas = replicas(admin);
+          List<WantedTopic> wanted = WantedTopic.ready(pools, replicas);
+          // Whoever finds the topic joins the group, so the group's settings come first.
+          new GroupSetup(admin).workers(pools);
+          create(admin, wanted, replicas);
+          check(admin, wanted, bootstrapServers);
+          return pools.size();
+        });
+  }
+
+  /** What is done with the brokers' administration. */
+  private interface Step {
+    int with(Admin admin) throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
+  private static int with(String bootstrapServers, Step step) throws InterruptedException {
     try (Admin admin =
         Admin.create(
             Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "request.timeout.ms", "10000",
                 "default.api.timeout.ms", "20000"))) {
-      int brokers = await(admin.describeCluster().nodes()).size();
-      short replicas = (short) Math.min(3, brokers);
-      List<WantedTopic> wanted = WantedTopic.all(partitions, pools, replicas);
-      create(admin, wanted, replicas);
-      check(admin, wanted, bootstrapServers);
-      GroupSetup groups = new GroupSetup(admin);
-      groups.coordinators();
-      groups.workers(pools);
-      return samePartitions(admin);
+      return step.with(admin);
     } catch (ExecutionException e) {
       throw new BrokersException(
           "cannot set up the topics at %s: %s"
@@ -67,6 +96,11 @@ public final class TopicSetup {
     } catch (TimeoutException e) {
       throw new BrokersException("no Kafka broker answers at " + bootstrapServers, e);
     }
+  }
+
+  private static short replicas(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return (short) Math.min(3, await(admin.describeCluster().nodes()).size());
   }
 
   private static void create(Admin admin, List<WantedTopic> wanted, short replicas)

@@ -64,12 +64,24 @@ record WantedTopic(String name, int partitions, SortedMap<String, String> settin
     // Kept for good and read from end to end by every coordinator that starts.
     all.add(compacted(Topics.HISTORY).with("compression.type", "zstd"));
     all.add(checkpoints());
+    List<WantedTopic> safe = new ArrayList<>(insync(all, replicas));
+    safe.addAll(ready(pools, replicas));
+    return safe;
+  }
+
+  /** The topics of the pools. */
+  static List<WantedTopic> ready(Collection<Pool> pools, int replicas) {
     // One partition for each pool: members of a share group share partitions unevenly, and an
     // urgent task must not lie in a partition whose members are all busy.
-    pools.forEach(pool -> all.add(deleting(Topics.ready(pool), 1, Duration.ofDays(7))));
+    return insync(
+        pools.stream().map(pool -> deleting(Topics.ready(pool), 1, Duration.ofDays(7))).toList(),
+        replicas);
+  }
+
+  private static List<WantedTopic> insync(List<WantedTopic> topics, int replicas) {
     return replicas < 3
-        ? all
-        : all.stream().map(topic -> topic.with("min.insync.replicas", "2")).toList();
+        ? topics
+        : topics.stream().map(topic -> topic.with("min.insync.replicas", "2")).toList();
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.Pool;
-import dev.kiln.image.RecipeKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /** Makes the plan of a build from the recipes and what was chosen. */
 public final class Planner {
@@ -21,18 +21,19 @@ public final class Planner {
   /**
    * Returns the plan.
    *
-   * @param recipes the recipe key of every image of the graph
+   * @param recipes the recipe of every image of the graph
    * @param sources what is fetched for an image, by the sources' ids; images that fetch nothing may
    *     be absent
    * @param allowedToFail images without which the build succeeds too
+   * @param pools where an image is offered
    * @throws IllegalArgumentException if a parent of an image that is to be built is missing
    */
   public static Plan plan(
       Choices choices,
-      Map<ImageName, RecipeKey> recipes,
+      Map<ImageName, PlannedRecipe> recipes,
       Map<ImageName, ? extends SortedMap<String, String>> sources,
       Set<ImageName> allowedToFail,
-      Pool pool) {
+      Function<ImageName, Pool> pools) {
     if (!choices.missingParents().isEmpty()) {
       throw new IllegalArgumentException(
           "there is nothing to build these images on: " + choices.missingParents());
@@ -41,7 +42,7 @@ public final class Planner {
     Set<ImageName> rebuilt = choices.rebuilt();
     List<PlannedTask> tasks = new ArrayList<>();
     for (ImageName image : graph.parentsFirst()) {
-      RecipeKey recipe = recipes.get(image);
+      PlannedRecipe recipe = recipes.get(image);
       if (recipe == null) {
         throw new IllegalArgumentException("no recipe key for " + image);
       }
@@ -50,13 +51,14 @@ public final class Planner {
           new PlannedTask(
               image,
               graph.parents(image),
-              recipe,
-              pool,
+              recipe.key(),
+              pools.apply(image),
               allowedToFail.contains(image),
               rebuilt.contains(image),
               fetched == null ? Collections.emptySortedMap() : fetched,
               Optional.empty(),
-              choices.of(image).exclusion()));
+              choices.of(image).exclusion(),
+              recipe.outline()));
     }
     return new Plan(tasks);
   }

@@ -1,9 +1,11 @@
 package dev.kiln.coordinator.status;
 
+import dev.kiln.image.Pool;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * What is out of the ordinary on the farm as a whole: why nothing new begins somewhere, or what its
@@ -13,14 +15,17 @@ import java.util.Optional;
  * @param pausedHosts the hosts that are left alone for a while, by name
  * @param drainedWorkers the workers that are to take nothing new, by name; they need not be there
  * @param alarm that many workers have fallen silent together, in words
+ * @param unoffered what waits for workers that are not there, by pool
  */
 public record FarmCondition(
     Optional<Paused> paused,
     List<PausedHost> pausedHosts,
     List<DrainedWorker> drainedWorkers,
-    Optional<String> alarm) {
+    Optional<String> alarm,
+    List<Unoffered> unoffered) {
 
   public FarmCondition {
+    unoffered = List.copyOf(unoffered);
     pausedHosts = pausedHosts.stream().sorted(Comparator.comparing(PausedHost::host)).toList();
     drainedWorkers =
         drainedWorkers.stream().sorted(Comparator.comparing(DrainedWorker::worker)).toList();
@@ -50,8 +55,33 @@ public record FarmCondition(
   public record DrainedWorker(
       String worker, String requestedBy, Optional<String> reason, Instant since) {}
 
+  /**
+   * Images that nobody on the farm can build now.
+   *
+   * @param pool where they are offered in vain
+   * @param images how many could be built otherwise
+   * @param message in words, such as {@code 3 images wait for a worker with label bigmem}
+   */
+  public record Unoffered(Pool pool, int images, String message) {
+
+    /** So many images wait for a worker of {@code pool}. */
+    public static Unoffered of(Pool pool, int images) {
+      SortedSet<String> labels = pool.labels();
+      String wanted =
+          labels.isEmpty()
+              ? "for " + pool.architecture()
+              : "with label%s %s"
+                  .formatted(labels.size() == 1 ? "" : "s", String.join(" and ", labels));
+      return new Unoffered(
+          pool,
+          images,
+          "%d image%s for a worker %s"
+              .formatted(images, images == 1 ? " waits" : "s wait", wanted));
+    }
+  }
+
   /** Nothing is out of the ordinary. */
   public static FarmCondition ordinary() {
-    return new FarmCondition(Optional.empty(), List.of(), List.of(), Optional.empty());
+    return new FarmCondition(Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
   }
 }

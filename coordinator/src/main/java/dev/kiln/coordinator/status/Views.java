@@ -7,6 +7,7 @@ import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.event.Desired;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.TaskStatus;
+import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Makes views of what the core knows. */
 public final class Views {
@@ -96,8 +98,12 @@ public final class Views {
     return view.build();
   }
 
-  /** What is out of the ordinary. */
-  public static FarmCondition condition(Farm farm) {
+  /**
+   * What is out of the ordinary.
+   *
+   * @param unoffered how many images wait in a pool that nobody offers
+   */
+  public static FarmCondition condition(Farm farm, SortedMap<Pool, Integer> unoffered) {
     return new FarmCondition(
         farm.paused()
             .map(pause ->
@@ -111,7 +117,10 @@ public final class Views {
                     pause.host(), pause.until(), pause.probe(), pause.times(), pause.reason()))
             .toList(),
         farm.drained().all().stream().map(Views::of).toList(),
-        farm.alarm());
+        farm.alarm(),
+        unoffered.entrySet().stream()
+            .map(waiting -> FarmCondition.Unoffered.of(waiting.getKey(), waiting.getValue()))
+            .toList());
   }
 
   /** One worker that {@code farm} knows; {@code lastSeen} is when its heartbeat came. */
@@ -122,6 +131,7 @@ public final class Views {
         heartbeat.worker().host(),
         state(farm, heartbeat),
         heartbeat.pools(),
+        heartbeat.labels(),
         heartbeat.slots(),
         heartbeat.running().stream()
             .map(running ->
@@ -135,7 +145,6 @@ public final class Views {
         heartbeat.version(),
         lastSeen,
         heartbeat.startedAt(),
-        List.copyOf(heartbeat.labels()),
         heartbeat
             .trouble()
             .map(trouble ->

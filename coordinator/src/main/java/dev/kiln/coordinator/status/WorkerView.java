@@ -5,16 +5,19 @@ import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.Pool;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A worker as its last heartbeat described it.
  *
  * @param instance changes with every start of the worker's process
+ * @param labels what it offers beside its architecture
  * @param slots how many attempts it runs at once; {@code running} is never longer for an obedient
  *     worker, but it is shown as it is
- * @param labels what it offers beside its architecture, in order
  * @param trouble why it takes nothing new for a reason of its own
  * @param engine what it builds with, in words; may be empty
  * @param disk how full the engine's disk is, where that is known
@@ -26,12 +29,12 @@ public record WorkerView(
     String host,
     WorkerState state,
     List<Pool> pools,
+    SortedSet<String> labels,
     int slots,
     List<Running> running,
     String version,
     Instant lastSeen,
     Instant startedAt,
-    List<String> labels,
     Optional<Trouble> trouble,
     String engine,
     Optional<Disk> disk,
@@ -39,14 +42,14 @@ public record WorkerView(
 
   public WorkerView {
     pools = List.copyOf(pools);
+    labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
     running = List.copyOf(running);
-    labels = List.copyOf(labels);
   }
 
   /** The same, heard of at another time. */
   public WorkerView withLastSeen(Instant at) {
     return new WorkerView(
-        id, instance, host, state, pools, slots, running, version, at, startedAt, labels, trouble,
+        id, instance, host, state, pools, labels, slots, running, version, at, startedAt, trouble,
         engine, disk, drained);
   }
 

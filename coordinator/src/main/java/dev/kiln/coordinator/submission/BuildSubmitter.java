@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -57,7 +58,11 @@ final class BuildSubmitter {
   record Farm(
       int partitions, Platform platform, Function<PlannedTask, Optional<Duration>> durations) {}
 
-  /** What the user asks for, over the tree's configuration. */
+  /**
+   * What the user asks for, over the tree's configuration.
+   *
+   * @param configuration with the builder that was decided on
+   */
   record Wish(
       SelectionRequest selection,
       TreeConfiguration configuration,
@@ -99,16 +104,16 @@ final class BuildSubmitter {
     BuildId build = BuildId.of(partition(destination, pinned.tag()), ulid);
     BuildHeader.Pins pins =
         new BuildHeader.Pins(
-            discovered.base(), freshness(pinned.freshness(), build), DiscoveredTree.BUILDER);
+            discovered.base(), freshness(pinned.freshness(), build), pinned.builder().word());
     SortedMap<ImageName, SortedMap<String, String>> pinnedSources =
         sources.of(discovered, choices.selected(), farm.platform().architecture());
     Plan plan =
         Planner.plan(
             choices,
-            discovered.recipes(inputs(choices, pinnedSources, pinned, pins, build)),
+            discovered.plannedRecipes(inputs(choices, pinnedSources, pinned, pins, build)),
             pinnedSources,
             selection.selection().allowedToFail(),
-            Pool.of(farm.platform()));
+            image -> pool(pinned, image));
     return SubmissionMessages.of(
         build, header(wish, pinned, destination, pins), plan.expecting(farm.durations()));
   }
@@ -122,13 +127,20 @@ final class BuildSubmitter {
       BuildId build) {
     SortedSet<ImageName> rebuilt = choices.rebuilt();
     return image ->
-        new Recipe.Inputs(
+        Recipe.Inputs.of(
+            pinned,
             pinned.buildArguments(),
-            pinned.labels(),
             farm.platform(),
             pins.builder(),
             rebuilt.contains(image) ? pins.rebuilding(build).freshness() : pins.freshness(),
             sources.getOrDefault(image, Collections.emptySortedMap()));
+  }
+
+  /** A builder that not every engine has is a label of the workers that have it. */
+  private Pool pool(TreeConfiguration pinned, ImageName image) {
+    SortedSet<String> labels = new TreeSet<>(pinned.requiredLabels(image));
+    pinned.builder().label().ifPresent(labels::add);
+    return Pool.of(farm.platform(), labels);
   }
 
   private BuildHeader header(

@@ -5,6 +5,7 @@ import dev.kiln.configuration.SourceSpec;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.graph.CyclicGraphException;
 import dev.kiln.coordinator.graph.ImageGraph;
+import dev.kiln.coordinator.plan.PlannedRecipe;
 import dev.kiln.dockerfile.Dockerfile;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.Platform;
@@ -47,9 +48,6 @@ public record DiscoveredTree(
     SortedMap<ImageName, RenderedDockerfile> dockerfiles,
     ImageGraph graph,
     List<Problem> unusedOverrides) {
-
-  /** The kind of builder that images are built with, which is part of every recipe. */
-  public static final String BUILDER = "classic";
 
   public DiscoveredTree {
     dockerfiles = Collections.unmodifiableSortedMap(new TreeMap<>(dockerfiles));
@@ -123,11 +121,11 @@ public record DiscoveredTree(
   /** The recipe key of every image before its sources are resolved, for comparing trees. */
   public SortedMap<ImageName, RecipeKey> recipes(Platform platform, String freshnessSalt) {
     return recipes(image ->
-        new Recipe.Inputs(
+        Recipe.Inputs.of(
+            configuration,
             configuration.buildArguments(),
-            configuration.labels(),
             platform,
-            BUILDER,
+            configuration.builder().word(),
             freshnessSalt,
             declaredSources(image)));
   }
@@ -157,6 +155,16 @@ public record DiscoveredTree(
     dockerfiles.forEach((image, dockerfile) ->
         recipes.put(image, Recipe.key(dockerfile, template(image).context(), inputs.apply(image))));
     return recipes;
+  }
+
+  /** As {@link #recipes(Function)}, with the outlines that travel with a plan. */
+  SortedMap<ImageName, PlannedRecipe> plannedRecipes(Function<ImageName, Recipe.Inputs> inputs) {
+    SortedMap<ImageName, PlannedRecipe> planned = new TreeMap<>();
+    dockerfiles.forEach((image, dockerfile) -> {
+      Recipe recipe = Recipe.of(dockerfile, template(image).context(), inputs.apply(image));
+      planned.put(image, new PlannedRecipe(recipe.key(), recipe.outline()));
+    });
+    return planned;
   }
 
   /** The lists that some template asks for; see {@link TemplateTree#mentions}. */

@@ -6,7 +6,9 @@ import dev.kiln.bundle.TreeBundle;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.partition.EventWriter;
+import dev.kiln.coordinator.partition.PoolTopics;
 import dev.kiln.coordinator.status.Problem;
+import dev.kiln.coordinator.status.WorkerView;
 import dev.kiln.coordinator.web.FarmStatus;
 import dev.kiln.coordinator.web.Submissions;
 import dev.kiln.coordinator.web.SubmitOptions;
@@ -18,6 +20,7 @@ import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.Platform;
+import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.problem.ProblemsException;
 import dev.kiln.registry.Artifact;
@@ -40,7 +43,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,8 +56,14 @@ import java.util.function.Supplier;
  */
 public final class FarmSubmissions implements Submissions, AutoCloseable {
 
+  /** Together as long as it takes a worker to say something. */
+  private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(200);
+
+  private static final int HEARD_WITHIN_LOOKS = 12;
+
   private final Vertx vertx;
   private final RegistryClient registry;
+  private final PoolTopics pools;
   private final EventWriter writer;
   private final FarmStatus status;
   private final Settings settings;
@@ -79,11 +91,13 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
   /**
    * What submissions are made with.
    *
+   * @param pools where tasks can be offered
    * @param durations how long a task is expected to take
    */
   public record Ports(
       RegistryClient registry,
       EventWriter writer,
+      PoolTopics pools,
       FarmStatus status,
       EndedBuilds ended,
       Function<PlannedTask, Optional<Duration>> durations) {}
@@ -93,6 +107,7 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
     this.vertx = vertx;
     this.registry = ports.registry();
     this.writer = ports.writer();
+    this.pools = ports.pools();
     this.status = ports.status();
     this.sender = new RequestSender(writer);
     this.retries = new Retries(ports, sender, ids);
@@ -121,8 +136,8 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
 
   @Override
   public Future<SubmitOutcome> submit(SubmitOptions options) {
-    return vertx
-        .executeBlocking(() -> plan(options), false)
+    return heardWorkers(HEARD_WITHIN_LOOKS)
+        .compose(workers -> vertx.executeBlocking(() -> plan(options, workers), false))
         .compose(planned ->
             switch (planned) {
               case Planned.Requests requests ->
@@ -170,11 +185,27 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
     }
   }
 
-  private Planned plan(SubmitOptions options) throws InterruptedException {
+  /** A coordinator that has just started has not heard yet who could build with what. */
+  private Future<List<WorkerView>> heardWorkers(int looks) {
+    return status
+        .workers()
+        .compose(workers ->
+            looks == 0 || BuilderChoice.isAnybodyHeard(settings.platform(), workers)
+                ? Future.succeededFuture(workers)
+                : vertx
+                    .timer(LOOK_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+                    .compose(passed -> heardWorkers(looks - 1)));
+  }
+
+  private Planned plan(SubmitOptions options, List<WorkerView> workers)
+      throws InterruptedException {
     try {
       TemplateTree tree = TemplateTree.read(fetched(options.bundle()), "");
-      TreeConfiguration configuration = withOptions(effective(tree), options);
-      return new Planned.Requests(
+      TreeConfiguration wished = withOptions(effective(tree), options);
+      TreeConfiguration configuration =
+          wished.withBuilder(
+              BuilderChoice.of(wished.building().builder(), settings.platform(), workers));
+      List<InboxMessage.Request> requests =
           submitter.plan(
               tree,
               new BuildSubmitter.Wish(
@@ -183,7 +214,9 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
                   options.bundle(),
                   policy(options),
                   options.priority().orElse(0),
-                  options.requestedBy().orElse("somebody"))));
+                  options.requestedBy().orElse("somebody")));
+      pools.ensure(offeredIn(requests));
+      return new Planned.Requests(requests);
     } catch (ProblemsException e) {
       return refused("the template tree has problems", e);
     } catch (SelectionException e) {
@@ -191,6 +224,18 @@ public final class FarmSubmissions implements Submissions, AutoCloseable {
     } catch (BuildSubmitter.BaseImageGoneException e) {
       return refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static SortedSet<Pool> offeredIn(List<InboxMessage.Request> requests) {
+    SortedSet<Pool> pools = new TreeSet<>();
+    for (InboxMessage.Request request : requests) {
+      if (request instanceof InboxMessage.SubmitPlanPart part) {
+        part.tasks().stream()
+            .filter(task -> task.exclusion().isEmpty())
+            .forEach(task -> pools.add(task.pool()));
+      }
+    }
+    return pools;
   }
 
   /** The tree of a bundle, from this coordinator's disk or else from the registry. */

@@ -190,7 +190,8 @@ class DeciderTest {
     Fact.TaskQueued queued =
         new Fact.TaskQueued(BUILD, image("it"), 4, key("it", "base"), digests("base"));
 
-    ReadyToBuild ready = Decider.dispatch(partition.build(), queued);
+    ReadyToBuild ready =
+        Decider.dispatch(partition.build(), queued, new Farm(Duration.ofSeconds(20)));
 
     assertThat(ready.dispatch()).isEqualTo(4);
     assertThat(ready.parents()).isEqualTo(digests("base"));
@@ -207,7 +208,8 @@ class DeciderTest {
     PartitionFixture partition = PartitionFixture.running(rebuilt("it"));
     Fact.TaskQueued queued = new Fact.TaskQueued(BUILD, image("it"), 1, key("it"), digests());
 
-    ReadyToBuild ready = Decider.dispatch(partition.build(), queued);
+    ReadyToBuild ready =
+        Decider.dispatch(partition.build(), queued, new Farm(Duration.ofSeconds(20)));
 
     assertThat(ready.pins()).isEqualTo(partition.build().header().pins().rebuilding(BUILD));
     assertThat(ready.pins().freshness()).isEqualTo(BUILD.value());

@@ -11,11 +11,14 @@ import dev.kiln.event.Desired;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.AttemptId;
+import dev.kiln.image.Digest;
 import dev.kiln.image.Pool;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class FarmTest {
@@ -310,6 +313,100 @@ class FarmTest {
 
     assertThat(farm.freeSlots(POOL)).isZero();
     assertThat(farm.window(POOL)).isZero();
+  }
+
+  @Test
+  void nearAreTheFreeWorkersThatHaveAllParentsThatAnybodyHas() {
+    Digest base = digest("base");
+    Digest tools = digest("tools");
+    hear(holding("both", 2, base, tools));
+    hear(holding("one", 2, base));
+    hear(holding("full", 0, base, tools));
+    hear(holding("none", 2));
+
+    assertThat(farm.near(POOL, List.of(base, tools))).containsExactly("both");
+    assertThat(farm.near(POOL, List.of(base, digest("small")))).containsExactly("both", "one");
+  }
+
+  @Test
+  void nobodyIsNearWhereItMakesNoDifference() {
+    Digest base = digest("base");
+    hear(holding("one", 2, base));
+    hear(holding("two", 2, base));
+
+    assertThat(farm.near(POOL, List.of(base))).isEmpty();
+    assertThat(farm.near(POOL, List.of(digest("other")))).isEmpty();
+    assertThat(farm.near(POOL, List.of())).isEmpty();
+    assertThat(farm.near(Pool.parse("arm64"), List.of(base))).isEmpty();
+  }
+
+  @Test
+  void atMostEightWorkersAreNamedAsNear() {
+    Digest base = digest("base");
+    for (int number = 10; number < 30; number++) {
+      hear(holding("w" + number, 1, base));
+    }
+    hear(holding("far", 1));
+
+    assertThat(farm.near(POOL, List.of(base)))
+        .containsExactly("w10", "w11", "w12", "w13", "w14", "w15", "w16", "w17");
+  }
+
+  @Test
+  void aWorkerIsNearForAsLongAsItSaysThatItHasTheImage() {
+    Digest base = digest("base");
+    hear(holding("w", 1, base));
+    hear(holding("far", 1));
+    assertThat(farm.near(POOL, List.of(base))).containsExactly("w");
+
+    hear(holding("w", 1, digest("other")));
+
+    assertThat(farm.near(POOL, List.of(base))).isEmpty();
+    assertThat(farm.near(POOL, List.of(digest("other")))).containsExactly("w");
+  }
+
+  @Test
+  void aPoolIsOfferedByWhoeverIsAliveAndFitsIt() {
+    Pool bigmem = Pool.parse(POOL.architecture() + ".bigmem");
+    hear(labelled("plain"));
+    assertThat(farm.isOffered(POOL)).isTrue();
+    assertThat(farm.isOffered(bigmem)).isFalse();
+
+    hear(labelled("big", "bigmem", "ssd"));
+    assertThat(farm.isOffered(bigmem)).isTrue();
+    assertThat(farm.isOffered(Pool.parse("other.bigmem"))).isFalse();
+
+    listen(LEASE.plus(MOMENT));
+    assertThat(farm.isOffered(bigmem)).isFalse();
+  }
+
+  private static Digest digest(String of) {
+    return Digest.of(of.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Heartbeat holding(String name, int slots, Digest... images) {
+    return described(name, slots, List.of(), List.of(images));
+  }
+
+  private static Heartbeat labelled(String name, String... labels) {
+    return described(name, 2, List.of(labels), List.of());
+  }
+
+  private static Heartbeat described(
+      String name, int slots, List<String> labels, List<Digest> holds) {
+    return new Heartbeat(
+        worker(name, 1),
+        Instant.EPOCH,
+        "test",
+        List.of(POOL),
+        slots,
+        List.of(),
+        false,
+        new TreeSet<>(labels),
+        Optional.empty(),
+        "",
+        Optional.empty(),
+        holds);
   }
 
   private void hearAll(int workers, int life) {

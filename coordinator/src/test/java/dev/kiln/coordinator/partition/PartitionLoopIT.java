@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -615,5 +616,8 @@ final class PartitionLoopIT {
 
     @Override
     public void changed(Farm farm) {}
+
+    @Override
+    public void unoffered(SortedMap<Pool, Integer> tasks) {}
   }
 }

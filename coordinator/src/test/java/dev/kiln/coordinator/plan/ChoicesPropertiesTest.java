@@ -8,7 +8,6 @@ import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.coordinator.plan.Selection.Skip;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.image.ImageName;
-import dev.kiln.image.RecipeKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -136,7 +135,8 @@ class ChoicesPropertiesTest {
     wish.choices(random.graph).missingParents().keySet().forEach(it -> wish.existing(it.value()));
 
     Plan plan =
-        Planner.plan(wish.choices(random.graph), random.recipes(), Map.of(), Set.of(), POOL);
+        Planner.plan(
+            wish.choices(random.graph), random.recipes(), Map.of(), Set.of(), image -> POOL);
 
     Set<ImageName> withImage = new HashSet<>();
     for (PlannedTask task : plan.tasks()) {
@@ -209,9 +209,9 @@ class ChoicesPropertiesTest {
       return "i" + random.nextInt(10);
     }
 
-    SortedMap<ImageName, RecipeKey> recipes() {
-      SortedMap<ImageName, RecipeKey> recipes = new TreeMap<>();
-      graph.images().forEach(image -> recipes.put(image, recipe(image.value())));
+    SortedMap<ImageName, PlannedRecipe> recipes() {
+      SortedMap<ImageName, PlannedRecipe> recipes = new TreeMap<>();
+      graph.images().forEach(image -> recipes.put(image, PlannedRecipe.of(recipe(image.value()))));
       return recipes;
     }
 

@@ -14,7 +14,6 @@ import dev.kiln.coordinator.plan.Selection.Skip;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.event.TaskStatus;
 import dev.kiln.image.ImageName;
-import dev.kiln.image.RecipeKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +36,7 @@ class PlannerTest {
 
     assertThat(task.parents()).containsExactlyElementsOf(names("openstack-base"));
     assertThat(task.recipe()).isEqualTo(recipe("keystone"));
+    assertThat(task.outline()).isEqualTo("outline of keystone");
     assertThat(task.pool()).isEqualTo(POOL);
     assertThat(task.rebuild()).isFalse();
     assertThat(task.sources()).isEmpty();
@@ -49,7 +49,11 @@ class PlannerTest {
 
     Plan plan =
         Planner.plan(
-            new Wish().choices(), recipes(), Map.of(name("keystone"), sources), Set.of(), POOL);
+            new Wish().choices(),
+            recipes(),
+            Map.of(name("keystone"), sources),
+            Set.of(),
+            image -> POOL);
 
     assertThat(taskOf(plan, "keystone").sources()).isEqualTo(sources);
     assertThat(taskOf(plan, "nova-api").sources()).isEmpty();
@@ -88,7 +92,8 @@ class PlannerTest {
   @Test
   void whatMayFailIsMarked() {
     Plan plan =
-        Planner.plan(new Wish().choices(), recipes(), Map.of(), Set.of(name("memcached")), POOL);
+        Planner.plan(
+            new Wish().choices(), recipes(), Map.of(), Set.of(name("memcached")), image -> POOL);
 
     assertThat(taskOf(plan, "memcached").allowedToFail()).isTrue();
     assertThat(taskOf(plan, "keystone").allowedToFail()).isFalse();
@@ -96,11 +101,11 @@ class PlannerTest {
 
   @Test
   void anImageWithoutARecipeKeyIsAnError() {
-    Map<ImageName, RecipeKey> incomplete = recipes();
+    Map<ImageName, PlannedRecipe> incomplete = recipes();
     incomplete.remove(name("keystone"));
 
     assertThatThrownBy(
-            () -> Planner.plan(new Wish().choices(), incomplete, Map.of(), Set.of(), POOL))
+            () -> Planner.plan(new Wish().choices(), incomplete, Map.of(), Set.of(), image -> POOL))
         .hasMessage("no recipe key for keystone");
   }
 
@@ -113,7 +118,7 @@ class PlannerTest {
   }
 
   private static Plan plan(Wish wish) {
-    return Planner.plan(wish.choices(), recipes(), Map.of(), Set.of(), POOL);
+    return Planner.plan(wish.choices(), recipes(), Map.of(), Set.of(), image -> POOL);
   }
 
   private static PlannedTask taskOf(Plan plan, String image) {

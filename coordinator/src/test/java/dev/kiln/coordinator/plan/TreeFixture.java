@@ -33,9 +33,12 @@ final class TreeFixture {
             name("nova-api"), names("openstack-base")));
   }
 
-  static SortedMap<ImageName, RecipeKey> recipes() {
-    SortedMap<ImageName, RecipeKey> recipes = new TreeMap<>();
-    graph().images().forEach(image -> recipes.put(image, recipe(image.value())));
+  static SortedMap<ImageName, PlannedRecipe> recipes() {
+    SortedMap<ImageName, PlannedRecipe> recipes = new TreeMap<>();
+    graph()
+        .images()
+        .forEach(image ->
+            recipes.put(image, new PlannedRecipe(recipe(image.value()), "outline of " + image)));
     return recipes;
   }
 

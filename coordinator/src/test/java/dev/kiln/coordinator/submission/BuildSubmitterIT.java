@@ -125,6 +125,28 @@ class BuildSubmitterIT {
     assertThat(task(tasks, "nova-base").expected()).isEmpty();
   }
 
+  @Test
+  void anImageIsOfferedWhereItCanBeBuiltAndItsRecipeIsOutlined() throws Exception {
+    TemplateTree tree =
+        new TreeFolder(folder)
+            .tree(
+                """
+                registry: '%s'
+                builder: buildkit
+                requires: {nova-api: [ssd, bigmem]}
+                """
+                    .formatted(registry.host()));
+
+    List<InboxMessage.Request> requests = plan(tree, request(List.of("nova"), Set.of(), List.of()));
+
+    PlannedTask api = task(tasks(requests), "nova-api");
+    assertThat(api.pool()).hasToString("amd64.bigmem.buildkit.ssd");
+    assertThat(api.outline()).contains("builder:", "dockerfile:");
+    assertThat(task(tasks(requests), "nova-base").pool()).hasToString("amd64.buildkit");
+    assertThat(((InboxMessage.SubmitBuild) requests.getLast()).header().pins().builder())
+        .isEqualTo("buildkit");
+  }
+
   private static Optional<Duration> expected(PlannedTask task) {
     return task.image().value().equals("nova-ssh")
         ? Optional.empty()
@@ -167,6 +189,8 @@ class BuildSubmitterIT {
             PLATFORM,
             pins.builder(),
             pins.freshness(),
+            new TreeMap<>(),
+            false,
             new TreeMap<>());
     return Optional.ofNullable(
             DiscoveredTree.discover(tree, tree.configuration()).recipes(any -> inputs).get(image))

@@ -10,6 +10,7 @@ import dev.kiln.coordinator.history.EndedBuild;
 import dev.kiln.coordinator.history.EndedBuilds;
 import dev.kiln.coordinator.partition.EventWriter;
 import dev.kiln.coordinator.partition.LogRecord;
+import dev.kiln.coordinator.partition.PoolTopics;
 import dev.kiln.coordinator.partition.TopicSetup;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
@@ -73,7 +74,12 @@ final class RetryIT {
         new FarmSubmissions(
             vertx,
             new FarmSubmissions.Ports(
-                registry, writer, new Shown(), new Kept(), task -> Optional.empty()),
+                registry,
+                writer,
+                new PoolTopics(broker.bootstrapServers(), List.of(EndedBuild.POOL)),
+                new Shown(),
+                new Kept(),
+                task -> Optional.empty()),
             new FarmSubmissions.Settings(
                 new BuildHeader.Destination("127.0.0.1:5000", "it", ""),
                 TreeConfiguration.Overrides.none(),

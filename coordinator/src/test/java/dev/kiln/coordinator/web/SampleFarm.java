@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A farm as people see it on an ordinary day: fifteen images, one build running, one that failed,
@@ -124,7 +125,11 @@ final class SampleFarm implements FarmStatus {
   void pause(Optional<FarmCondition.Paused> paused) {
     condition =
         new FarmCondition(
-            paused, condition.pausedHosts(), condition.drainedWorkers(), condition.alarm());
+            paused,
+            condition.pausedHosts(),
+            condition.drainedWorkers(),
+            condition.alarm(),
+            condition.unoffered());
   }
 
   /**
@@ -155,7 +160,8 @@ final class SampleFarm implements FarmStatus {
             List.of(drained("worker-4"), drained("worker-11")),
             Optional.of(
                 "7 of 9 workers have fallen silent together; what they were building counts as"
-                    + " lost after 75 s"));
+                    + " lost after 75 s"),
+            List.of(FarmCondition.Unoffered.of(Pool.parse("amd64.bigmem"), 3)));
   }
 
   FarmCondition condition() {
@@ -463,12 +469,12 @@ final class SampleFarm implements FarmStatus {
         "farm-" + number + ".example.org",
         state,
         List.of(Pool.parse("amd64")),
+        new TreeSet<>(number % 2 == 0 ? List.of("bigmem", "ssd") : List.of()),
         4,
         running,
         "0.1.0",
         ago(Duration.ofSeconds(isHeard(state) ? 1 : 95)),
         ago(Duration.ofHours(30)),
-        number % 2 == 0 ? List.of("bigmem", "ssd") : List.of(),
         Optional.empty(),
         "Docker 20.10.24",
         Optional.of(new WorkerView.Disk(512_000_000_000L, 61_000_000_000L * number)),
@@ -493,12 +499,12 @@ final class SampleFarm implements FarmStatus {
         worker.host(),
         worker.state(),
         worker.pools(),
+        worker.labels(),
         worker.slots(),
         worker.running(),
         worker.version(),
         worker.lastSeen(),
         worker.startedAt(),
-        worker.labels(),
         Optional.of(new WorkerView.Trouble(kind, message)),
         worker.engine(),
         kind.equals("disk")

@@ -429,7 +429,8 @@ class WebServerTest {
                         .put("reason", "new switch")
                         .put("since", "2026-11-23T20:48:00Z"))
                 .put("pausedHosts", new JsonArray())
-                .put("drainedWorkers", new JsonArray()));
+                .put("drainedWorkers", new JsonArray())
+                .put("unoffered", new JsonArray()));
 
     assertThat(post("/api/farm/resume", "{}").statusCode()).isEqualTo(202);
     assertThat(condition().containsKey("paused")).isFalse();
@@ -443,6 +444,8 @@ class WebServerTest {
 
     assertThat(shown.condition()).isEqualTo(farm.condition());
     assertThat(condition().getString("alarm")).startsWith("7 of 9 workers");
+    assertThat(condition().getJsonArray("unoffered").getJsonObject(0).getString("message"))
+        .isEqualTo("3 images wait for a worker with label bigmem");
     assertThat(condition().getJsonArray("pausedHosts").getJsonObject(0).getString("until"))
         .isEqualTo("2026-11-23T21:04:00Z");
   }
@@ -562,7 +565,8 @@ class WebServerTest {
       assertThat(events.next("task"))
           .contains("\"build\":\"" + SampleFarm.RUNNING, "\"image\":\"keystone\"");
       assertThat(events.next("workers")).startsWith("[");
-      assertThat(events.next("condition")).isEqualTo("{\"pausedHosts\":[],\"drainedWorkers\":[]}");
+      assertThat(events.next("condition"))
+          .isEqualTo("{\"pausedHosts\":[],\"drainedWorkers\":[],\"unoffered\":[]}");
       assertThat(events.comments).isNotEmpty();
     }
     await().until(updates.listeners::isEmpty);

@@ -25,6 +25,10 @@ import picocli.CommandLine.Model.CommandSpec;
 final class BuildWatch {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  /** What keeps a build waiting need not be told at once. */
+  private static final int LOOKS_AT_FARM_EVERY = 8;
+
   private static final Duration APPEARS_WITHIN = Duration.ofSeconds(20);
 
   private final FarmClient farm;
@@ -57,6 +61,8 @@ final class BuildWatch {
   int untilEnd(BuildId id) throws InterruptedException {
     Instant started = Instant.now(Settings.CLOCK);
     Map<ImageName, TaskStatus> seen = new HashMap<>();
+    WaitingNotes waiting = new WaitingNotes(progress);
+    int looks = 0;
     while (true) {
       Optional<BuildView> view = farm.build(id);
       if (view.isEmpty() && Instant.now(Settings.CLOCK).isAfter(started.plus(APPEARS_WITHIN))) {
@@ -69,6 +75,10 @@ final class BuildWatch {
             changed(id, task);
           }
         }
+        if (looks % LOOKS_AT_FARM_EVERY == 0) {
+          waiting.note(view.get(), farm.farm().condition());
+        }
+        looks++;
         progress.look(view.get(), Instant.now(Settings.CLOCK));
         if (view.get().summary().status() != BuildStatus.RUNNING) {
           progress.end();

@@ -41,6 +41,9 @@ final class ConditionText {
                   reason(worker.reason()),
                   FailureText.printable(worker.worker())));
     }
+    for (FarmCondition.Unoffered waiting : condition.unoffered()) {
+      lines.add("waiting %s: start one".formatted(waiting.message()));
+    }
     return lines;
   }
 

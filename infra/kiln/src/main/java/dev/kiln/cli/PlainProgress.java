@@ -31,6 +31,12 @@ final class PlainProgress implements Progress {
   public void look(BuildView build, Instant now) {}
 
   @Override
+  public void note(String line) {
+    out.println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + "  " + line);
+    out.flush();
+  }
+
+  @Override
   public void end() {}
 
   /** What there is to say about a task that has changed. */

@@ -13,6 +13,9 @@ interface Progress {
   /** The build as it is now; called several times a second. */
   void look(BuildView build, Instant now);
 
+  /** Something about the farm that keeps the build waiting. */
+  void note(String line);
+
   /** Nothing more will be shown. */
   void end();
 }

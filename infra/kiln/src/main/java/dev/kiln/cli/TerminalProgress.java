@@ -61,6 +61,11 @@ final class TerminalProgress implements Progress {
   }
 
   @Override
+  public void note(String line) {
+    finished.add(cut("! " + line));
+  }
+
+  @Override
   public void end() {
     if (drawn > 0) {
       out.print(ESCAPE + drawn + "F" + ESCAPE + "0J");

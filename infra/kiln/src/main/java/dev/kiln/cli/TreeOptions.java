@@ -157,6 +157,30 @@ final class TreeOptions {
     set.add(OptionValue.of("--timeout", "timeout", value));
   }
 
+  @Option(
+      names = "--stall-timeout",
+      paramLabel = "DURATION",
+      description = "The longest one try of an image may print nothing, such as 20m.")
+  void stallTimeout(String value) {
+    set.add(OptionValue.of("--stall-timeout", "stall_timeout", value));
+  }
+
+  @Option(
+      names = "--builder",
+      paramLabel = "BUILDER",
+      description = "What images are built with: classic, buildkit, or auto for what workers have.")
+  void builder(String value) {
+    set.add(OptionValue.of("--builder", "builder", value));
+  }
+
+  @Option(
+      names = "--squash",
+      arity = "0",
+      description = "Make what an image adds to its parent one layer, where the engine can.")
+  void squash(boolean value) {
+    set.add(OptionValue.of("--squash", "squash", String.valueOf(value)));
+  }
+
   /** Reads the trees as one; all their problems together are one exception. */
   TemplateTree read() {
     List<Path> folders = folders();

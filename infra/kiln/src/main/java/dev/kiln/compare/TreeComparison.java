@@ -146,11 +146,11 @@ public final class TreeComparison {
     return Recipe.of(
             dockerfile(tree, image),
             context(tree, image),
-            new Recipe.Inputs(
+            Recipe.Inputs.of(
+                tree.configuration(),
                 tree.configuration().buildArguments(),
-                tree.configuration().labels(),
                 PLATFORM,
-                DiscoveredTree.BUILDER,
+                tree.configuration().builder().word(),
                 "",
                 tree.declaredSources(image)))
         .describe();

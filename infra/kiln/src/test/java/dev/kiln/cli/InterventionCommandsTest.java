@@ -9,6 +9,7 @@ import dev.kiln.event.BuildStatus;
 import dev.kiln.event.TaskStatus;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
+import dev.kiln.image.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -166,18 +167,23 @@ class InterventionCommandsTest {
                 List.of(
                     new FarmCondition.DrainedWorker(
                         "worker-9", "ada", Optional.of("new disk"), now.minusSeconds(60))),
-                Optional.of("7 of 9 workers have fallen silent together"))));
+                Optional.of("7 of 9 workers have fallen silent together"),
+                List.of(
+                    FarmCondition.Unoffered.of(Pool.parse("arm64"), 1),
+                    FarmCondition.Unoffered.of(Pool.parse("amd64.bigmem.ssd"), 3)))));
 
     CommandOutput result = CommandOutput.of("status", coordinator.option());
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out().lines().limit(4))
+    assertThat(result.out().lines().limit(6))
         .containsExactly(
             "alarm   7 of 9 workers have fallen silent together: check the network and the brokers",
             "paused  the farm, by ada for 2h 00m (new switch); nothing new begins until: kiln resume",
             "paused  host farm-3, until an attempt goes well there; worker-3 may try first"
                 + " (its disk is full)",
             "drained worker worker-9, by ada for 1m 00s (new disk); takes nothing new until:"
-                + " kiln resume worker-9");
+                + " kiln resume worker-9",
+            "waiting 1 image waits for a worker for arm64: start one",
+            "waiting 3 images wait for a worker with labels bigmem and ssd: start one");
   }
 }

@@ -17,6 +17,7 @@ import dev.kiln.coordinator.farm.Farm;
 import dev.kiln.coordinator.plan.Choices;
 import dev.kiln.coordinator.plan.Findings;
 import dev.kiln.coordinator.plan.Plan;
+import dev.kiln.coordinator.plan.PlannedRecipe;
 import dev.kiln.coordinator.plan.Planner;
 import dev.kiln.coordinator.plan.Selection;
 import dev.kiln.coordinator.release.RegistryReleases;
@@ -80,8 +81,7 @@ final class FarmWalkthroughTest {
   private static final Platform PLATFORM = Platform.parse("linux/amd64");
   private static final Pool POOL = Pool.of(PLATFORM);
   private static final String DEBIAN = "registry:5000/debian@sha256:" + "d".repeat(64);
-  private static final BuildHeader.Pins PINS =
-      new BuildHeader.Pins(DEBIAN, "2026-W48", DiscoveredTree.BUILDER);
+  private static final BuildHeader.Pins PINS = new BuildHeader.Pins(DEBIAN, "2026-W48", "classic");
   private static final BuildHeader.Destination DESTINATION =
       new BuildHeader.Destination("registry:5000", "shop", "");
   private static final BuildId BUILD = BuildId.parse("03-01JAQ8Z5M2R6V9T4X3W1Y0K7C8");
@@ -126,8 +126,13 @@ final class FarmWalkthroughTest {
                 PLATFORM,
                 PINS.builder(),
                 PINS.freshness(),
+                new TreeMap<>(),
+                false,
                 new TreeMap<>()));
-    Plan plan = Planner.plan(choices, recipes, Map.of(), configuration.allowedToFail(), POOL);
+    SortedMap<ImageName, PlannedRecipe> planned = new TreeMap<>();
+    recipes.forEach((image, key) -> planned.put(image, PlannedRecipe.of(key)));
+    Plan plan =
+        Planner.plan(choices, planned, Map.of(), configuration.allowedToFail(), image -> POOL);
     assertThat(plan.tasks()).extracting(PlannedTask::image).containsExactly(BASE, TOOLS, SERVICE);
     assertThat(plan.tasks()).allMatch(task -> task.exclusion().isEmpty());
 
@@ -247,7 +252,7 @@ final class FarmWalkthroughTest {
             .filter(fact -> fact.image().equals(image))
             .reduce((earlier, later) -> later)
             .orElseThrow();
-    return Decider.dispatch(build(), queued);
+    return Decider.dispatch(build(), queued, farm);
   }
 
   /** What the worker renders: it comes to the planned recipe, then to the pinned Dockerfile. */
@@ -268,7 +273,9 @@ final class FarmWalkthroughTest {
                     task.platform(),
                     task.pins().builder(),
                     task.pins().freshness(),
-                    task.sources())))
+                    task.sources(),
+                    false,
+                    new TreeMap<>())))
         .isEqualTo(task.recipe());
     SortedMap<ImageName, String> parents = new TreeMap<>();
     task.parents()

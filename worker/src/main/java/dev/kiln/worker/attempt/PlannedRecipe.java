@@ -3,6 +3,7 @@ package dev.kiln.worker.attempt;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.ReadyToBuild;
+import dev.kiln.image.BuilderKind;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
@@ -42,7 +43,8 @@ record PlannedRecipe(TemplateTree tree, TreeConfiguration configuration, BuildCo
     TreeConfiguration configuration =
         tree.configuration()
             .withBase(ImageReference.parse(task.pins().base()))
-            .withPlatform(task.platform());
+            .withPlatform(task.platform())
+            .withBuilder(BuilderKind.parse(task.pins().builder()));
     DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
     prove(task, template, configuration, renderer);
     RenderedDockerfile exact =
@@ -64,9 +66,9 @@ record PlannedRecipe(TemplateTree tree, TreeConfiguration configuration, BuildCo
         Recipe.of(
             byName,
             template.context(),
-            new Recipe.Inputs(
+            Recipe.Inputs.of(
+                configuration,
                 task.buildArguments(),
-                configuration.labels(),
                 task.platform(),
                 task.pins().builder(),
                 task.pins().freshness(),
@@ -74,8 +76,8 @@ record PlannedRecipe(TemplateTree tree, TreeConfiguration configuration, BuildCo
     if (!recipe.key().equals(task.recipe())) {
       throw new StepFailedException(
           FailureCause.TEMPLATE,
-          "this worker renders another recipe than was planned: %s instead of %s, from %s"
-              .formatted(recipe.key(), task.recipe(), recipe.describe()));
+          "this worker renders another recipe than was planned, %s instead of %s: %s"
+              .formatted(recipe.key(), task.recipe(), recipe.differenceFrom(task.outline())));
     }
   }
 

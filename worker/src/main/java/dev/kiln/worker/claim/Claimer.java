@@ -58,6 +58,7 @@ final class Claimer {
   private final AttemptRunner runner;
   private final RunningAttempts running;
   private final Condition condition;
+  private final Locality locality;
   private final Consumer<InboxMessage.Report> onEnd;
   private final Runnable onChange;
   private final WorkerMetrics metrics;
@@ -93,6 +94,7 @@ final class Claimer {
     this.runner = tools.runner();
     this.running = tools.running();
     this.condition = tools.condition();
+    this.locality = new Locality(worker.worker());
     this.onEnd = tools.onEnd();
     this.onChange = tools.onChange();
     this.metrics = tools.metrics();
@@ -113,6 +115,8 @@ final class Claimer {
                 "record_limit",
                 "max.poll.records",
                 1,
+                "fetch.max.wait.ms",
+                (int) Locality.QUESTION_WAITS.toMillis(),
                 // A worker whose slots are full does not poll for as long as its builds take.
                 "max.poll.interval.ms",
                 Integer.MAX_VALUE),
@@ -198,6 +202,10 @@ final class Claimer {
       } else if (isForbiddenMeanwhile()) {
         consumer.acknowledge(record, AcknowledgeType.RELEASE);
         consumer.commitAsync();
+      } else if (locality.leavesToOthers(task.get(), record.deliveryCount())) {
+        consumer.acknowledge(record, AcknowledgeType.RELEASE);
+        consumer.commitAsync();
+        Thread.sleep(Locality.STAND_BACK);
       } else if (begin(record, task.get())) {
         return true;
       }

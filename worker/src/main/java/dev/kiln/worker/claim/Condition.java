@@ -38,6 +38,11 @@ final class Condition {
     return leaving || permission.isDrained();
   }
 
+  /** Whether the process is about to end. */
+  synchronized boolean isLeaving() {
+    return leaving;
+  }
+
   /** Why it takes nothing new for a reason of its own. */
   synchronized Optional<Heartbeat.Trouble> trouble() {
     return untested

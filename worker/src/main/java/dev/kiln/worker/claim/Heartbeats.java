@@ -1,9 +1,11 @@
 package dev.kiln.worker.claim;
 
 import dev.kiln.event.Heartbeat;
+import dev.kiln.image.Pool;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class Heartbeats {
   private final KafkaEvents events;
   private final RunningAttempts running;
   private final Condition condition;
+  private final Supplier<List<Pool>> pools;
   private final DiskState disk;
   private final Supplier<String> engine;
   private volatile long writtenNanos = System.nanoTime();
@@ -31,12 +34,14 @@ final class Heartbeats {
       KafkaEvents events,
       RunningAttempts running,
       Condition condition,
+      Supplier<List<Pool>> pools,
       WorkerLoop.Parts parts) {
     this.settings = settings;
     this.startedAt = startedAt;
     this.events = events;
     this.running = running;
     this.condition = condition;
+    this.pools = pools;
     this.disk = parts.disk();
     this.engine = parts.engine();
   }
@@ -47,7 +52,7 @@ final class Heartbeats {
         settings.worker(),
         startedAt,
         settings.version(),
-        settings.pools(),
+        pools.get(),
         settings.slots(),
         running.list(),
         condition.isDraining(),

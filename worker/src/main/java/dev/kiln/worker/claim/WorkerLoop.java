@@ -11,11 +11,12 @@ import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,17 @@ public final class WorkerLoop extends VerticleBase {
   private final SelfTestGate gate;
   private final Heartbeats heartbeats;
   private final PermissionReader wishes;
-  private final List<Claimer> claimers = new ArrayList<>();
+  private final SortedMap<Pool, Claimer> claimers = new ConcurrentSkipListMap<>();
+  private final PoolDiscovery discovery;
+  private final Semaphore slots;
   private @Nullable StopOrders orders;
   private boolean beatsSoon;
 
   /**
    * What a worker is.
    *
+   * @param pools those that it takes tasks of in any case; with their architectures and {@code
+   *     labels} it finds the others
    * @param labels what it offers beside its architecture
    */
   public record Settings(
@@ -109,8 +114,16 @@ public final class WorkerLoop extends VerticleBase {
     this.condition = new Condition(new Permission(settings.worker()), parts.disk(), this::changed);
     this.gate = new SelfTestGate(parts.selfCheck(), condition, parts.metrics());
     this.heartbeats =
-        new Heartbeats(settings, Instant.now(clock), events, running, condition, parts);
+        new Heartbeats(
+            settings, Instant.now(clock), events, running, condition, this::pools, parts);
     this.wishes = new PermissionReader(settings.bootstrapServers(), condition);
+    this.slots = new Semaphore(settings.slots());
+    this.discovery =
+        new PoolDiscovery(
+            settings.bootstrapServers(),
+            settings.pools(),
+            settings.labels(),
+            pool -> context.runOnContext(found -> startClaimer(pool)));
   }
 
   @Override
@@ -133,7 +146,8 @@ public final class WorkerLoop extends VerticleBase {
               false);
         })
         .map(known -> {
-          startClaimers();
+          settings.pools().forEach(this::startClaimer);
+          discovery.start();
           return null;
         });
   }
@@ -168,10 +182,12 @@ public final class WorkerLoop extends VerticleBase {
   @Override
   public Future<?> stop() {
     condition.leave();
+    List<Claimer> started = List.copyOf(claimers.values());
     return vertx
         .executeBlocking(() -> {
           gate.close();
-          for (Claimer claimer : claimers) {
+          discovery.close();
+          for (Claimer claimer : started) {
             claimer.close();
           }
           wishes.close();
@@ -188,8 +204,11 @@ public final class WorkerLoop extends VerticleBase {
         .eventually(() -> orders == null ? Future.succeededFuture() : orders.close());
   }
 
-  private void startClaimers() {
-    Semaphore slots = new Semaphore(settings.slots());
+  /** All claimers share the slots; a pool that is found late is told with the next heartbeat. */
+  private void startClaimer(Pool pool) {
+    if (condition.isLeaving()) {
+      return;
+    }
     Claimer.Tools tools =
         new Claimer.Tools(
             settings.worker(),
@@ -203,11 +222,17 @@ public final class WorkerLoop extends VerticleBase {
             parts.metrics(),
             clock,
             ids);
-    for (Pool pool : settings.pools()) {
-      Claimer claimer = new Claimer(pool, settings.bootstrapServers(), tools);
-      claimers.add(claimer);
-      claimer.start();
-    }
+    Claimer claimer = new Claimer(pool, settings.bootstrapServers(), tools);
+    claimers.put(pool, claimer);
+    claimer.start();
+    beatSoon();
+  }
+
+  /**
+   * Before the first claimer has started the worker is told of with the pools that it will have.
+   */
+  private List<Pool> pools() {
+    return claimers.isEmpty() ? settings.pools() : List.copyOf(claimers.keySet());
   }
 
   private void ended(InboxMessage.Report report) {

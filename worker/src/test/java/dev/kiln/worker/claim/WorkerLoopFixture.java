@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ abstract class WorkerLoopFixture {
   static final Duration LIMIT = Duration.ofSeconds(30);
 
   private static final Random RANDOM = new Random(1);
-  private static final Supplier<Ulid> IDS = () -> Ulid.next(Instant.now(), RANDOM);
+  static final Supplier<Ulid> IDS = () -> Ulid.next(Instant.now(), RANDOM);
   private static final AtomicInteger POOLS = new AtomicInteger();
 
   @TempDir static Path data;
@@ -118,6 +119,17 @@ abstract class WorkerLoopFixture {
 
   @BeforeEach
   void startWorkerWithTwoSlots() throws Exception {
+    createPool(pool);
+    events = eventsOf(worker);
+    startWorker(SelfCheck.NOTHING_TO_TRY, DiskState.UNWATCHED);
+  }
+
+  static KafkaEvents eventsOf(WorkerInstance instance) {
+    return new KafkaEvents(
+        vertx, broker.bootstrapServers(), instance.worker(), Clock.systemUTC(), IDS);
+  }
+
+  static void createPool(Pool pool) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin.createTopics(List.of(topic(Topics.ready(pool)))).all().get();
       admin
@@ -131,9 +143,6 @@ abstract class WorkerLoopFixture {
           .all()
           .get();
     }
-    events =
-        new KafkaEvents(vertx, broker.bootstrapServers(), worker.worker(), Clock.systemUTC(), IDS);
-    startWorker(SelfCheck.NOTHING_TO_TRY, DiskState.UNWATCHED);
   }
 
   @AfterEach
@@ -163,6 +172,21 @@ abstract class WorkerLoopFixture {
     deployment = done(vertx.deployVerticle(loop));
   }
 
+  /** Starts one more worker; returns what it takes to stop it. */
+  final String startAnother(
+      WorkerInstance instance, SortedSet<String> labels, KafkaEvents to, AttemptRunner runner)
+      throws Exception {
+    return done(
+        vertx.deployVerticle(
+            new WorkerLoop(
+                new WorkerLoop.Settings(
+                    instance, "test", broker.bootstrapServers(), List.of(pool), 2, labels),
+                to,
+                WorkerLoop.Parts.of(runner),
+                Clock.systemUTC(),
+                IDS)));
+  }
+
   void startWorker() throws Exception {
     startWorker(SelfCheck.NOTHING_TO_TRY, DiskState.UNWATCHED);
   }
@@ -190,9 +214,13 @@ abstract class WorkerLoopFixture {
   }
 
   void offer(String image, int dispatch) throws Exception {
+    offer(pool, image, dispatch, List.of());
+  }
+
+  void offer(Pool in, String image, int dispatch, List<String> near) throws Exception {
     RecipeKey recipe = RecipeKey.parse(Digest.of(new byte[] {1}).toString());
     send(
-        Topics.ready(pool),
+        Topics.ready(in),
         new ReadyToBuild(
             build,
             ImageName.of(image),
@@ -208,7 +236,7 @@ abstract class WorkerLoopFixture {
             InputKey.of(recipe, new TreeMap<>()),
             Duration.ofMinutes(1),
             "",
-            new TreeSet<>()));
+            new TreeSet<>(near)));
   }
 
   /** Puts a record among the tasks that is none. */
@@ -258,6 +286,10 @@ abstract class WorkerLoopFixture {
   }
 
   List<Heartbeat> heartbeats() {
+    return heartbeatsOf(worker);
+  }
+
+  static List<Heartbeat> heartbeatsOf(WorkerInstance worker) {
     return read(Topics.WORKERS, Heartbeat.class).stream()
         .filter(heartbeat -> heartbeat.worker().equals(worker))
         .toList();

@@ -35,6 +35,11 @@ final class SimulatedShareGroup {
     ReadyToBuild message() {
       return message;
     }
+
+    /** How often it has been given to anybody. */
+    int deliveries() {
+      return deliveries;
+    }
   }
 
   SimulatedShareGroup(VirtualTime time, Chance chance) {

@@ -8,8 +8,13 @@ import dev.kiln.event.InboxMessage;
 import dev.kiln.event.LogPosition;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.AttemptId;
+import dev.kiln.image.Digest;
 import dev.kiln.image.Pool;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,7 @@ public final class SimulatedWorker {
   private static final int LONGEST_GAP = 6_500;
   private static final int START_ACKNOWLEDGED_WITHIN = 10_000;
   private static final int SELF_TEST_EVERY = 10_000;
+  private static final int STAND_BACK = 300;
 
   private final World world;
   private final WorkerPlan plan;
@@ -33,9 +39,11 @@ public final class SimulatedWorker {
   private final Map<AttemptId, SimulatedAttempt> running = new LinkedHashMap<>();
   private final Map<String, Desired> desired = new TreeMap<>();
   private final List<Heartbeat> heldBack = new ArrayList<>();
+  private final Deque<Digest> held = new ArrayDeque<>();
   private int claiming;
   private long cutOffUntil;
   private long unfitUntil;
+  private long standBackUntil;
   private boolean draining;
   private long heardSince;
   private long lastHeard = Long.MIN_VALUE / 2;
@@ -99,6 +107,7 @@ public final class SimulatedWorker {
         && !draining
         && !isCutOff()
         && world.time().now() >= unfitUntil
+        && world.time().now() >= standBackUntil
         && running.size() + claiming < plan.slots()
         && desired.values().stream().allMatch(this::allows);
   }
@@ -184,6 +193,13 @@ public final class SimulatedWorker {
       group.release(offered);
       return;
     }
+    if (isForOthers(offered)) {
+      standBackUntil = world.time().now() + STAND_BACK;
+      process.after(STAND_BACK, this::askForWork);
+      group.release(offered);
+      return;
+    }
+    hold(offered.message().parents().values());
     AttemptId id = world.mintAttempt();
     SimulatedAttempt attempt =
         new SimulatedAttempt(id, this, offered.message(), world.time().now());
@@ -214,6 +230,21 @@ public final class SimulatedWorker {
         });
   }
 
+  /** Left to a worker that has the parents already, once. */
+  private boolean isForOthers(SimulatedShareGroup.Offered offered) {
+    return offered.deliveries() == 1
+        && !offered.message().near().isEmpty()
+        && !offered.message().near().contains(plan.name());
+  }
+
+  private void hold(Collection<Digest> images) {
+    held.removeAll(images);
+    held.addAll(images);
+    while (held.size() > Heartbeat.MOST_HELD) {
+      held.removeFirst();
+    }
+  }
+
   private void forget(SimulatedAttempt attempt) {
     attempt.end();
     running.remove(attempt.id());
@@ -233,7 +264,12 @@ public final class SimulatedWorker {
             plan.pools(),
             plan.slots(),
             running.values().stream().map(SimulatedAttempt::listed).toList(),
-            draining);
+            draining,
+            Collections.emptySortedSet(),
+            Optional.empty(),
+            "",
+            Optional.empty(),
+            List.copyOf(held));
     if (isCutOff()) {
       heldBack.add(heartbeat);
     } else if (!world.faults().happens(Fault.HEARTBEAT_LOST)) {

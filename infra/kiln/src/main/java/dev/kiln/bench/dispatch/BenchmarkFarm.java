@@ -90,6 +90,11 @@ final class BenchmarkFarm implements AutoCloseable {
     public void changed(Farm farm) {
       // Only builds are waited for.
     }
+
+    @Override
+    public void unoffered(SortedMap<Pool, Integer> tasks) {
+      // Nobody looks.
+    }
   }
 
   /** There is no other coordinator. */

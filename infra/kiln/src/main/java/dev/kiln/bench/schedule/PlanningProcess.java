@@ -5,12 +5,12 @@ import dev.kiln.coordinator.graph.ImageGraph;
 import dev.kiln.coordinator.plan.Choices;
 import dev.kiln.coordinator.plan.Findings;
 import dev.kiln.coordinator.plan.Plan;
+import dev.kiln.coordinator.plan.PlannedRecipe;
 import dev.kiln.coordinator.plan.Planner;
 import dev.kiln.coordinator.plan.Selection;
 import dev.kiln.event.PlannedTask;
 import dev.kiln.event.ReadyToBuild;
 import dev.kiln.image.ImageName;
-import dev.kiln.image.RecipeKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +38,10 @@ final class PlanningProcess {
    */
   public static void main(String[] arguments) throws IOException {
     Map<ImageName, SortedSet<ImageName>> parents = new HashMap<>();
-    Map<ImageName, RecipeKey> recipes = new HashMap<>();
+    Map<ImageName, PlannedRecipe> recipes = new HashMap<>();
     for (PlannedTask task : PlanShape.valueOf(arguments[1]).tasks(Integer.parseInt(arguments[2]))) {
       parents.put(task.image(), task.parents());
-      recipes.put(task.image(), task.recipe());
+      recipes.put(task.image(), new PlannedRecipe(task.recipe(), task.outline()));
     }
     List<ReadyToBuild> offered = new ArrayList<>();
     OwnedPartition partition = new OwnedPartition(offered::add, OwnedPartition.forgetful());
@@ -49,7 +49,7 @@ final class PlanningProcess {
     ImageGraph graph = ImageGraph.of(parents);
     long sorted = System.nanoTime();
     Choices choices = Choices.of(graph, Selection.of(List.of()), Findings.none());
-    Plan plan = Planner.plan(choices, recipes, Map.of(), Set.of(), PlanShape.POOL);
+    Plan plan = Planner.plan(choices, recipes, Map.of(), Set.of(), image -> PlanShape.POOL);
     long planned = System.nanoTime();
     partition.submit(plan.tasks());
     long accepted = System.nanoTime();

@@ -12,6 +12,7 @@ export function bands(condition) {
     condition.alarm && h("p", { key: "alarm", class: "band s-silent", role: "alert" }, icon("silent"), h("span", {}, h("b", {}, condition.alarm), ". Check the network and the brokers.")),
     condition.paused && h("div", { key: "paused", class: "band s-draining" }, icon("paused"), paused(condition.paused), resumeButton()),
     condition.pausedHosts.map((host) => h("p", { key: `host ${host.host}`, class: "band s-draining" }, icon("paused"), pausedHost(host))),
+    condition.unoffered.map(({ pool, message }) => h("p", { key: `unoffered ${pool}`, class: "band s-draining" }, icon("waiting"), h("span", {}, h("b", {}, message), ". Start one."))),
   ];
 }
 

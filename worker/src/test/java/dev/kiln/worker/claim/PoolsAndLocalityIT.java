@@ -1,0 +1,110 @@
+package dev.kiln.worker.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.ImageName;
+import dev.kiln.image.Pool;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Which worker takes which task, with two workers and a real broker. */
+final class PoolsAndLocalityIT extends WorkerLoopFixture {
+
+  @Test
+  void aTaskIsLeftOnceToAWorkerThatHasItsParents() throws Exception {
+    WorkerInstance near = new WorkerInstance("near-" + pool, IDS.get().toString(), "near");
+    ByHand atNear = new ByHand(near);
+    KafkaEvents nearEvents = eventsOf(near);
+    String nearLoop = startAnother(near, new TreeSet<>(), nearEvents, atNear);
+    try {
+      awaitAsking(near, atNear);
+      awaitAsking(worker, byHand);
+
+      offerNear("first", near.worker());
+      await().atMost(LIMIT).until(() -> hasStarted("first"));
+      offerNear("second", near.worker());
+      await().atMost(LIMIT).until(() -> hasStarted("second"));
+
+      assertThat(workerOf("first")).isEqualTo(near.worker());
+      assertThat(workerOf("second")).isEqualTo(near.worker());
+    } finally {
+      atNear.finishAll();
+      done(vertx.undeploy(nearLoop));
+      done(nearEvents.close());
+    }
+  }
+
+  @Test
+  void aTaskWhoseNearWorkersDoNotComeIsTakenAllTheSame() throws Exception {
+    offerNear("image", "nobody");
+
+    await().atMost(LIMIT).until(() -> byHand.running().size() == 1);
+
+    assertThat(workerOf("image")).isEqualTo(worker.worker());
+  }
+
+  @Test
+  void aWorkerTakesTasksOfEveryPoolThatItFitsAsSoonAsItIsThere() throws Exception {
+    WorkerInstance big = new WorkerInstance("big-" + pool, IDS.get().toString(), "big");
+    ByHand atBig = new ByHand(big);
+    KafkaEvents bigEvents = eventsOf(big);
+    String bigLoop = startAnother(big, new TreeSet<>(List.of("bigmem", "ssd")), bigEvents, atBig);
+    try {
+      Pool fits = Pool.parse(pool + ".ssd");
+      createPool(fits);
+      createPool(Pool.parse(pool + ".gpu"));
+      offer(fits, "large", 1, List.of());
+
+      await().atMost(LIMIT).until(() -> atBig.running().size() == 1);
+      assertThat(workerOf("large")).isEqualTo(big.worker());
+      await()
+          .atMost(LIMIT)
+          .until(() -> heartbeatsOf(big).getLast().pools().equals(List.of(pool, fits)));
+      assertThat(heartbeatsOf(big).getLast().labels()).containsExactly("bigmem", "ssd");
+    } finally {
+      atBig.finishAll();
+      done(vertx.undeploy(bigLoop));
+      done(bigEvents.close());
+    }
+  }
+
+  /** Offers tasks until that worker has taken one: then it has joined the group. */
+  private void awaitAsking(WorkerInstance wanted, ByHand runner) throws Exception {
+    for (int number = 1; ; number++) {
+      String image = "warm-%s-%d".formatted(wanted.worker().split("-")[0], number);
+      offerNear(image, wanted.worker());
+      await().atMost(LIMIT).until(() -> hasStarted(image));
+      await().atMost(LIMIT).until(() -> finishedAnywhere(image, runner));
+      if (workerOf(image).equals(wanted.worker())) {
+        return;
+      }
+    }
+  }
+
+  private boolean finishedAnywhere(String image, ByHand runner) {
+    runner.finishAll();
+    byHand.finishAll();
+    return !runner.running().contains(ImageName.of(image))
+        && !byHand.running().contains(ImageName.of(image));
+  }
+
+  private boolean hasStarted(String image) {
+    return started().stream().anyMatch(it -> it.image().equals(ImageName.of(image)));
+  }
+
+  private void offerNear(String image, String near) throws Exception {
+    offer(pool, image, 1, List.of(near));
+  }
+
+  private String workerOf(String image) {
+    return started().stream()
+        .filter(started -> started.image().equals(ImageName.of(image)))
+        .findFirst()
+        .orElseThrow()
+        .worker()
+        .worker();
+  }
+}
