@@ -250,6 +250,44 @@ class FarmTest {
   }
 
   @Test
+  void workersThatEndedInOrderAreGoneAndNoReasonForAnAlarm() {
+    hearAll(5, 1);
+    hear(heartbeat(worker("w3", 1), 2, POOL, true));
+    hear(heartbeat(worker("w4", 1), 2, POOL, true));
+    listen(LEASE.plusSeconds(1));
+    hearAll(3, 1);
+
+    assertThat(farm.hasLeft("w4")).isTrue();
+    assertThat(farm.hasLeft("w0")).isFalse();
+    assertThat(farm.alarm()).isEmpty();
+  }
+
+  @Test
+  void aDrainedWorkerHasNoFreeSlotsUntilThatIsTakenBack() {
+    hearAll(2, 1);
+    Desired drained = new Desired.WorkerDrained("w1", "ada", "new disk", Instant.EPOCH);
+
+    farm.wanted(drained.key(), Optional.of(drained));
+    int whileDrained = farm.freeSlots(POOL);
+    farm.wanted(drained.key(), Optional.empty());
+
+    assertThat(whileDrained).isEqualTo(2);
+    assertThat(farm.freeSlots(POOL)).isEqualTo(4);
+    assertThat(farm.drained().all()).isEmpty();
+  }
+
+  @Test
+  void aDrainIsKnownBeforeItsWorkerIs() {
+    Desired.WorkerDrained drained =
+        new Desired.WorkerDrained("w1", "ada", "new disk", Instant.EPOCH);
+
+    farm.wanted(drained.key(), Optional.of(drained));
+
+    assertThat(farm.drained().of("w1")).contains(drained);
+    assertThat(farm.drained().all()).containsExactly(drained);
+  }
+
+  @Test
   void aThirdOfTheFarmIsNotTogetherYet() {
     hearAll(6, 1);
     assertThat(loss(worker("w5", 1))).isEmpty();

@@ -5,16 +5,21 @@ import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.FarmCondition;
 import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.TaskView;
+import dev.kiln.coordinator.status.WorkerState;
+import dev.kiln.coordinator.status.WorkerView;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.TaskStatus;
+import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
+import dev.kiln.image.Ulid;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Builds of four images as a coordinator shows them: root, middle on it, leaf on that, apart. */
 final class RunningBuild {
@@ -62,7 +67,7 @@ final class RunningBuild {
   }
 
   /** The farm with this build. */
-  static FarmView farm(FarmCondition condition) {
+  static FarmView farm(FarmCondition condition, WorkerView... workers) {
     return new FarmView(
         "kiln",
         "0.1.0",
@@ -70,7 +75,36 @@ final class RunningBuild {
         new FarmView.Coordinator("one", "here"),
         condition,
         List.of(view().summary()),
-        List.of());
+        Arrays.asList(workers));
+  }
+
+  /** A worker with two slots that has been heard just now. */
+  static WorkerView worker(
+      String name, WorkerState state, Optional<WorkerView.Trouble> trouble, ImageName... running) {
+    return new WorkerView(
+        name,
+        "01KARQ6M4T",
+        "host-1",
+        state,
+        List.of(),
+        new TreeSet<>(List.of("bigmem")),
+        2,
+        Arrays.stream(running)
+            .map(image ->
+                new WorkerView.Running(
+                    ID,
+                    image,
+                    new AttemptId(Ulid.parse("01KARQ6M4T8X2V9Z1W5Y7B0CDE")),
+                    "build 3/9",
+                    AT))
+            .toList(),
+        "0.1.0",
+        Instant.now(),
+        AT,
+        trouble,
+        "Docker 20.10.24",
+        Optional.of(new WorkerView.Disk(512_000_000_000L, 61_000_000_000L)),
+        Optional.empty());
   }
 
   private static TaskView on(String parent, String image, TaskStatus status) {

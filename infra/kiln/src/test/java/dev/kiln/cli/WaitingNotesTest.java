@@ -42,7 +42,10 @@ class WaitingNotesTest {
 
   private static FarmCondition condition(int images) {
     return new FarmCondition(
-        Optional.empty(), List.of(), List.of(), Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
         List.of(FarmCondition.Unoffered.of(Pool.parse("amd64.bigmem"), images)));
   }
 

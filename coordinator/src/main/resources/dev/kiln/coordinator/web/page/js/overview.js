@@ -109,7 +109,7 @@ function view(farm, unseen, reveal) {
     h("section", { key: "workers" },
       h("div", { class: "line" }, h("h2", {}, h("a", { href: "/workers" }, "Workers"), h("small", {}, load(farm.workers))),
         !farm.condition.paused && h("span", { class: "push" }, pauseButton())),
-      h("ul", { class: "strip" }, farm.workers.map(workerItem))),
+      h("ul", { class: "strip" }, farm.workers.filter((worker) => worker.state !== "gone").map(workerItem))),
     h("section", { key: "builds" },
       h("h2", {}, "Builds"),
       farm.builds.length === 0
