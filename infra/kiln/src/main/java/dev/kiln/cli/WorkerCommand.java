@@ -38,7 +38,6 @@ import picocli.CommandLine.Option;
     })
 final class WorkerCommand implements Callable<Integer> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
   private static final int START_SECONDS = 60;
   private static final int STOP_SECONDS = 60;
 
@@ -103,10 +102,10 @@ final class WorkerCommand implements Callable<Integer> {
     String called = name == null ? Settings.host() : name;
     Worker worker = start(vertx, called, server);
     signals.await();
-    LOG.info("told to end: worker={}; told once more, it gives back what runs", called);
+    log().info("told to end: worker={}; told once more, it gives back what runs", called);
     end(worker, signals);
     vertx.close();
-    LOG.info("worker has ended: worker={}", called);
+    log().info("worker has ended: worker={}", called);
     return ExitCode.OK;
   }
 
@@ -130,7 +129,7 @@ final class WorkerCommand implements Callable<Integer> {
               .toCompletionStage()
               .toCompletableFuture()
               .get(START_SECONDS, TimeUnit.SECONDS);
-      LOG.info("worker is ready: worker={} slots={} kafka={}", called, atOnce, kafka);
+      log().info("worker is ready: worker={} slots={} kafka={}", called, atOnce, kafka);
       return worker;
     } catch (ExecutionException | TimeoutException e) {
       throw CommandFailure.unreachable(
@@ -173,9 +172,14 @@ final class WorkerCommand implements Callable<Integer> {
       worker.drain(hurry.future()).toCompletionStage().toCompletableFuture().get();
       worker.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("did not stop in order; what was running is tried again elsewhere", e);
+      log().warn("did not stop in order; what was running is tried again elsewhere", e);
     } finally {
       listener.interrupt();
     }
+  }
+
+  /** Only now: a logger of the class would be made before it is chosen where the log goes. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(WorkerCommand.class);
   }
 }
