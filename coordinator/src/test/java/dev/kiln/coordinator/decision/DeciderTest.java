@@ -27,10 +27,12 @@ import dev.kiln.event.FailureCause;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.ReadyToBuild;
 import dev.kiln.event.TaskStatus;
+import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -201,6 +203,37 @@ class DeciderTest {
     assertThat(ready.timeout()).isEqualTo(partition.build().header().timeout());
     assertThat(ready.sources()).isEqualTo(Samples.sources("it"));
     assertThat(ready.pins()).isEqualTo(partition.build().header().pins());
+  }
+
+  @Test
+  void theReadyMessageNamesTheWorkersThatHaveTheParents() {
+    PartitionFixture partition =
+        PartitionFixture.running(task("base"), task("it", "base"))
+            .made("base", 1)
+            .queued(1, "it", "base");
+    Fact.TaskQueued queued =
+        new Fact.TaskQueued(BUILD, image("it"), 1, key("it", "base"), digests("base"));
+    Farm known = new Farm(Duration.ofSeconds(20));
+    known.heard(holding("near", List.copyOf(digests("base").values())), Duration.ZERO);
+    known.heard(holding("far", List.of()), Duration.ZERO);
+
+    assertThat(Decider.dispatch(partition.build(), queued, known).near()).containsExactly("near");
+  }
+
+  private static Heartbeat holding(String name, List<Digest> images) {
+    return new Heartbeat(
+        worker(name, 1),
+        Instant.EPOCH,
+        "test",
+        List.of(POOL),
+        1,
+        List.of(),
+        false,
+        Collections.emptySortedSet(),
+        Optional.empty(),
+        "",
+        Optional.empty(),
+        images);
   }
 
   @Test
