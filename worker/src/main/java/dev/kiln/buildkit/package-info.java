@@ -1,0 +1,5 @@
+/** TODO */
+@NullMarked
+package dev.kiln.buildkit;
+
+import org.jspecify.annotations.NullMarked;

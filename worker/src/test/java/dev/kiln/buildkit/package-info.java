@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.buildkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.buildkit.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.buildkit.protobuf;
+
+import org.jspecify.annotations.NullMarked;
