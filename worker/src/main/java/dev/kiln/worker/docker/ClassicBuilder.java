@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.model.BuildResponseItem;
 import dev.kiln.event.FailureCause;
+import dev.kiln.worker.attempt.BuildLimits;
 import dev.kiln.worker.attempt.BuildRequest;
 import dev.kiln.worker.attempt.BuildResult;
 import dev.kiln.worker.attempt.OutputSink;
@@ -13,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,9 @@ final class ClassicBuilder implements ImageBuilder {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassicBuilder.class);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  /** The kernel's own period of sharing processor time out. */
+  private static final long CPU_PERIOD_MICROSECONDS = 100_000;
 
   private final DockerClient docker;
   private final BuildContainers containers;
@@ -43,7 +49,7 @@ final class ClassicBuilder implements ImageBuilder {
     try (InputStream tar = ContextTar.open(request.context())) {
       ended = command(request, tar, mark).exec(call).await(request.limits().timeout());
       output.finish();
-      return ended ? resultOf(output) : timedOut(request);
+      return ended ? resultOf(request, output) : timedOut(request);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the context of " + request.tag(), e);
     } catch (RuntimeException e) {
@@ -59,13 +65,14 @@ final class ClassicBuilder implements ImageBuilder {
   }
 
   private BuildImageCmd command(BuildRequest request, InputStream tar, String mark) {
+    BuildLimits limits = request.limits();
     BuildImageCmd command =
-        docker
+        EngineClients.forBuild(docker, parameters(request))
             .buildImageCmd()
             .withTarInputStream(tar)
             .withTags(Set.of(request.tag().toString()))
             .withPlatform(request.platform().toString())
-            .withNetworkMode(request.limits().network())
+            .withNetworkMode(limits.network())
             .withLabels(request.labels())
             .withExtraHosts(Set.of(mark))
             // What may be reused is decided by input keys, which know of freshness; the engine's
@@ -73,9 +80,26 @@ final class ClassicBuilder implements ImageBuilder {
             .withNoCache(true)
             .withRemove(true)
             .withForcerm(true);
+    // As much with swap as without: a build that swaps slows down everybody else's.
+    limits.memoryBytes().ifPresent(bytes -> command.withMemory(bytes).withMemswap(bytes));
     request.buildArguments().forEach(command::withBuildArg);
     logins.all().ifPresent(command::withBuildAuthConfigs);
     return command;
+  }
+
+  private static SortedMap<String, String> parameters(BuildRequest request) {
+    SortedMap<String, String> parameters = new TreeMap<>();
+    request
+        .limits()
+        .cpus()
+        .ifPresent(cpus -> {
+          parameters.put("cpuperiod", Long.toString(CPU_PERIOD_MICROSECONDS));
+          parameters.put("cpuquota", Long.toString(Math.round(cpus * CPU_PERIOD_MICROSECONDS)));
+        });
+    if (request.squash()) {
+      parameters.put("squash", "1");
+    }
+    return parameters;
   }
 
   private void makeSureOfTheEnd(BuildRequest request, String mark) throws InterruptedException {
@@ -87,10 +111,11 @@ final class ClassicBuilder implements ImageBuilder {
     }
   }
 
-  private static BuildResult resultOf(BuildOutput output) {
+  private static BuildResult resultOf(BuildRequest request, BuildOutput output) {
     Optional<String> error = output.error();
     if (error.isPresent()) {
-      EngineFailures.Sorted sorted = EngineFailures.ofBuild(error.get(), output.diskFull());
+      EngineFailures.Sorted sorted =
+          EngineFailures.ofBuild(error.get(), output.diskFull(), request.limits().memoryBytes());
       return new BuildResult.Failed(sorted.cause(), sorted.message());
     }
     return output

@@ -3,14 +3,11 @@ package dev.kiln.worker.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
-import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.PushResponseItem;
 import dev.kiln.event.FailureCause;
-import dev.kiln.image.BuilderKind;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
-import dev.kiln.image.Platform;
 import dev.kiln.registry.RegistrySettings;
 import dev.kiln.worker.attempt.BuildRequest;
 import dev.kiln.worker.attempt.BuildResult;
@@ -22,10 +19,8 @@ import dev.kiln.worker.attempt.PullResult;
 import dev.kiln.worker.attempt.PushResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * pulls and pushes may be silent for as long as their own limits allow.
  */
 public final class DockerEngine implements ImageEngine {
+
+  private static final String NO_SQUASH =
+      "squashing was asked for, which this worker's engine cannot do: do without, or have every"
+          + " engine of the farm started with \"experimental\": true in its daemon.json";
 
   private final DockerSettings settings;
   private final DockerClient commands;
@@ -63,16 +62,7 @@ public final class DockerEngine implements ImageEngine {
 
   @Override
   public EngineInformation information() {
-    Info info = ask("ask the engine who it is", () -> commands.infoCmd().exec());
-    String architecture = Optional.ofNullable(info.getArchitecture()).orElse("unknown");
-    return new EngineInformation(
-        Optional.ofNullable(info.getName()).orElse(""),
-        "Docker",
-        Optional.ofNullable(info.getServerVersion()).orElse(""),
-        Platform.ofJavaArchitecture(architecture),
-        Path.of(Optional.ofNullable(info.getDockerRootDir()).orElse("/")),
-        Set.of(BuilderKind.CLASSIC),
-        false);
+    return ask("ask the engine who it is", () -> EngineIdentity.of(commands));
   }
 
   @Override
@@ -120,6 +110,9 @@ public final class DockerEngine implements ImageEngine {
 
   @Override
   public BuildResult build(BuildRequest request, OutputSink sink) throws InterruptedException {
+    if (request.squash() && !information().squashes()) {
+      return new BuildResult.Failed(FailureCause.TEMPLATE, NO_SQUASH);
+    }
     return switch (request.builder()) {
       case CLASSIC -> classic.build(request, sink);
       case BUILDKIT -> new BuildResult.Failed(FailureCause.ENGINE, "this engine has no BuildKit");

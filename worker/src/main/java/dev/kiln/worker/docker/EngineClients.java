@@ -6,6 +6,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.net.URI;
 import java.time.Duration;
+import java.util.SortedMap;
 
 /** Makes docker-java clients that look at nothing but what they are given. */
 final class EngineClients {
@@ -23,6 +24,15 @@ final class EngineClients {
     return client(host, builder());
   }
 
+  /** A client on the same connections for one build; needs no closing. */
+  static DockerClient forBuild(DockerClient streams, SortedMap<String, String> parameters) {
+    if (!(streams instanceof DockerClientImpl client) || parameters.isEmpty()) {
+      return streams;
+    }
+    return DockerClientImpl.getInstance(
+        configuration().build(), new AddedParameters(client.getHttpClient(), parameters));
+  }
+
   private static ZerodepDockerHttpClient.Builder builder() {
     return new ZerodepDockerHttpClient.Builder()
         .connectionTimeout(CONNECT_LIMIT)
@@ -30,13 +40,15 @@ final class EngineClients {
   }
 
   private static DockerClient client(URI host, ZerodepDockerHttpClient.Builder transport) {
-    DefaultDockerClientConfig config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(host.toString())
-            .withDockerTlsVerify(false)
-            // The user's own logins are no part of the farm's configuration.
-            .withDockerConfig("/nonexistent")
-            .build();
-    return DockerClientImpl.getInstance(config, transport.dockerHost(host).build());
+    return DockerClientImpl.getInstance(
+        configuration().withDockerHost(host.toString()).build(),
+        transport.dockerHost(host).build());
+  }
+
+  private static DefaultDockerClientConfig.Builder configuration() {
+    return DefaultDockerClientConfig.createDefaultConfigBuilder()
+        .withDockerTlsVerify(false)
+        // The user's own logins are no part of the farm's configuration.
+        .withDockerConfig("/nonexistent");
   }
 }

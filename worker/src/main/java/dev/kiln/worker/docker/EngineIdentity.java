@@ -1,0 +1,48 @@
+package dev.kiln.worker.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.api.model.VersionComponent;
+import dev.kiln.image.BuilderKind;
+import dev.kiln.image.Platform;
+import dev.kiln.worker.attempt.EngineInformation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads off what an engine says about itself what kind of engine it is and what it can do. */
+final class EngineIdentity {
+
+  private static final String DOCKER = "Docker";
+  private static final String PODMAN = "Podman";
+
+  private EngineIdentity() {}
+
+  /** Asks the engine; fails as docker-java does when it does not answer. */
+  static EngineInformation of(DockerClient docker) {
+    Info info = docker.infoCmd().exec();
+    Version version = docker.versionCmd().exec();
+    String product = product(version);
+    boolean podman = product.equals(PODMAN);
+    return new EngineInformation(
+        Optional.ofNullable(info.getName()).orElse(""),
+        product,
+        Optional.ofNullable(version.getVersion()).orElse(""),
+        Platform.ofJavaArchitecture(Optional.ofNullable(info.getArchitecture()).orElse("unknown")),
+        Path.of(Optional.ofNullable(info.getDockerRootDir()).orElse("/")),
+        Set.of(BuilderKind.CLASSIC),
+        // Podman always can; Docker's classic builder only as an experiment.
+        podman || Boolean.TRUE.equals(info.getExperimentalBuild()));
+  }
+
+  private static String product(Version version) {
+    return Optional.ofNullable(version.getComponents()).orElse(List.of()).stream()
+            .map(VersionComponent::getName)
+            .anyMatch(name -> name != null && name.toLowerCase(Locale.ROOT).contains("podman"))
+        ? PODMAN
+        : DOCKER;
+  }
+}
