@@ -42,7 +42,8 @@ public final class ArchitectureRules {
     "dev.kiln.coordinator.build",
     "dev.kiln.coordinator.farm",
     "dev.kiln.coordinator.decision",
-    "dev.kiln.coordinator.owner"
+    "dev.kiln.coordinator.owner",
+    "dev.kiln.worker.diagnosis"
   };
 
   /** The codec alone of these packages knows JSON. */
