@@ -17,10 +17,13 @@ import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.attempt.OutputSink;
 import dev.kiln.worker.attempt.PullResult;
 import dev.kiln.worker.attempt.PushResult;
+import dev.kiln.worker.attempt.StoredImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ public final class DockerEngine implements ImageEngine {
   private final DockerClient commands;
   private final DockerClient streams;
   private final EngineLogins logins;
+  private final EngineImages images;
   private final BuildContainers containers;
   private final ImageBuilder classic;
 
@@ -48,8 +52,9 @@ public final class DockerEngine implements ImageEngine {
     this.commands = commands;
     this.streams = streams;
     this.logins = new EngineLogins(settings.credentials());
+    this.images = new EngineImages(commands);
     this.containers = new BuildContainers(commands, settings.owner());
-    this.classic = new ClassicBuilder(streams, containers, logins);
+    this.classic = new ClassicBuilder(commands, streams, containers, logins);
   }
 
   /** Returns the engine at the settings' host; whether it answers shows at the first request. */
@@ -67,22 +72,14 @@ public final class DockerEngine implements ImageEngine {
 
   @Override
   public boolean has(ImageReference reference) {
-    return ask(
-        "look for " + reference,
-        () -> {
-          try {
-            commands.inspectImageCmd(reference.toString()).exec();
-            return true;
-          } catch (NotFoundException _) {
-            return false;
-          }
-        });
+    return sizeOf(reference).isPresent();
   }
 
   @Override
   public PullResult pull(ImageReference reference, OutputSink sink) throws InterruptedException {
-    if (reference.digest().isPresent() && has(reference)) {
-      return new PullResult.Present();
+    OptionalLong here = reference.digest().isPresent() ? sizeOf(reference) : OptionalLong.empty();
+    if (here.isPresent()) {
+      return new PullResult.Present(here.getAsLong());
     }
     String version = reference.digest().map(Digest::value).or(reference::tag).orElse("latest");
     TransferOutput output = new TransferOutput("pull", sink);
@@ -105,7 +102,7 @@ public final class DockerEngine implements ImageEngine {
         .error()
         .map(EngineFailures::ofPull)
         .<PullResult>map(sorted -> new PullResult.Failed(sorted.cause(), sorted.message()))
-        .orElseGet(PullResult.Pulled::new);
+        .orElseGet(() -> new PullResult.Pulled(sizeBytes(reference)));
   }
 
   @Override
@@ -166,6 +163,26 @@ public final class DockerEngine implements ImageEngine {
   }
 
   @Override
+  public List<StoredImage> images() {
+    return ask("list the images", images::all);
+  }
+
+  @Override
+  public boolean remove(String imageId) {
+    return ask("remove image " + imageId, () -> images.remove(imageId));
+  }
+
+  @Override
+  public long sizeBytes(ImageReference reference) {
+    return sizeOf(reference).orElse(0);
+  }
+
+  @Override
+  public long removeBuildCache() {
+    return ask("remove the build cache", images::removeBuildCache);
+  }
+
+  @Override
   public int sweep() {
     return ask("sweep left-over containers", containers::removeAll);
   }
@@ -178,6 +195,10 @@ public final class DockerEngine implements ImageEngine {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the connection to the engine", e);
     }
+  }
+
+  private OptionalLong sizeOf(ImageReference reference) {
+    return ask("look for " + reference, () -> images.sizeBytes(reference));
   }
 
   private String tooLong(String what) {
