@@ -29,12 +29,15 @@ final class ClassicBuilder implements ImageBuilder {
   /** The kernel's own period of sharing processor time out. */
   private static final long CPU_PERIOD_MICROSECONDS = 100_000;
 
+  private final DockerClient commands;
   private final DockerClient docker;
   private final BuildContainers containers;
   private final EngineLogins logins;
   private final AtomicLong builds = new AtomicLong();
 
-  ClassicBuilder(DockerClient docker, BuildContainers containers, EngineLogins logins) {
+  ClassicBuilder(
+      DockerClient commands, DockerClient docker, BuildContainers containers, EngineLogins logins) {
+    this.commands = commands;
     this.docker = docker;
     this.containers = containers;
     this.logins = logins;
@@ -66,15 +69,16 @@ final class ClassicBuilder implements ImageBuilder {
 
   private BuildImageCmd command(BuildRequest request, InputStream tar, String mark) {
     BuildLimits limits = request.limits();
+    BuildDialect dialect = dialect();
     BuildImageCmd command =
-        EngineClients.forBuild(docker, parameters(request))
+        EngineClients.forBuild(docker, parameters(request, dialect))
             .buildImageCmd()
             .withTarInputStream(tar)
             .withTags(Set.of(request.tag().toString()))
             .withPlatform(request.platform().toString())
-            .withNetworkMode(limits.network())
+            .withNetworkMode(dialect.networkMode(limits.network()))
             .withLabels(request.labels())
-            .withExtraHosts(Set.of(mark))
+            .withExtraHosts(dialect.extraHosts(mark))
             // What may be reused is decided by input keys, which know of freshness; the engine's
             // own cache would serve last week's package lists for ever.
             .withNoCache(true)
@@ -87,8 +91,14 @@ final class ClassicBuilder implements ImageBuilder {
     return command;
   }
 
-  private static SortedMap<String, String> parameters(BuildRequest request) {
-    SortedMap<String, String> parameters = new TreeMap<>();
+  /** Asked at every build: another engine may listen on the socket by now. */
+  private BuildDialect dialect() {
+    return BuildDialect.of(EngineIdentity.product(commands.versionCmd().exec()));
+  }
+
+  private static SortedMap<String, String> parameters(BuildRequest request, BuildDialect dialect) {
+    SortedMap<String, String> parameters =
+        new TreeMap<>(dialect.networkParameters(request.limits().network()));
     request
         .limits()
         .cpus()
@@ -104,7 +114,10 @@ final class ClassicBuilder implements ImageBuilder {
 
   private void makeSureOfTheEnd(BuildRequest request, String mark) throws InterruptedException {
     try {
-      containers.awaitGone(mark, STOP_PATIENCE);
+      switch (dialect()) {
+        case DOCKER -> containers.awaitGone(mark, STOP_PATIENCE);
+        case PODMAN -> containers.endCommands(mark, STOP_PATIENCE);
+      }
     } catch (RuntimeException e) {
       LOG.warn(
           "build stopped, container perhaps left until the next start image={}", request.tag(), e);

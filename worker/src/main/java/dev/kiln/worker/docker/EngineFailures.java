@@ -23,6 +23,7 @@ final class EngineFailures {
   record Sorted(FailureCause cause, String message) {}
 
   private static final Pattern ANSWER = Pattern.compile("\\{\"message\":\"(.*)\"}");
+  private static final Pattern PARSED_STEP = Pattern.compile(" &imagebuilder\\.Step\\{.*");
   private static final String[] DISK = {"no space left on device", "disk quota exceeded"};
   private static final String[] TEMPLATE = {
     "dockerfile parse error",
@@ -32,7 +33,8 @@ final class EngineFailures {
     "forbidden path outside the build context",
     "invalid reference format",
     "invalid from flag value",
-    "dockerfile cannot be empty"
+    "dockerfile cannot be empty",
+    "copier: stat:"
   };
   private static final String[] GONE = {
     "manifest unknown",
@@ -76,6 +78,8 @@ final class EngineFailures {
   static String messageOf(ResponseItem item) {
     return Optional.ofNullable(item.getErrorDetail())
         .map(detail -> detail.getMessage())
+        // Podman shows its own data behind what it has to say.
+        .map(text -> PARSED_STEP.matcher(text).replaceFirst("").strip())
         .orElse("the engine reports an error without text");
   }
 

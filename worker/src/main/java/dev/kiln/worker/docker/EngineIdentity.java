@@ -16,8 +16,8 @@ import java.util.Set;
 /** Reads off what an engine says about itself what kind of engine it is and what it can do. */
 final class EngineIdentity {
 
-  private static final String DOCKER = "Docker";
-  private static final String PODMAN = "Podman";
+  static final String DOCKER = "Docker";
+  static final String PODMAN = "Podman";
 
   private EngineIdentity() {}
 
@@ -38,7 +38,8 @@ final class EngineIdentity {
         podman || Boolean.TRUE.equals(info.getExperimentalBuild()));
   }
 
-  private static String product(Version version) {
+  /** What kind of engine has answered so. */
+  static String product(Version version) {
     return Optional.ofNullable(version.getComponents()).orElse(List.of()).stream()
             .map(VersionComponent::getName)
             .anyMatch(name -> name != null && name.toLowerCase(Locale.ROOT).contains("podman"))
