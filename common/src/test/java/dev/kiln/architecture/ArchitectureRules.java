@@ -75,7 +75,8 @@ public final class ArchitectureRules {
                 packagesHaveNoCycles(),
                 namesSayWhatClassesAre(),
                 onlyTheCommandLinePrints(),
-                exceptionsHaveAType()),
+                exceptionsHaveAType(),
+                buildKitIsOfUseToOthers()),
             homes())
         .flatMap(rules -> rules)
         .map(rule -> rule.allowEmptyShould(true));
@@ -182,10 +183,29 @@ public final class ArchitectureRules {
         .as("nothing throws a plain Exception or RuntimeException");
   }
 
+  private static ArchRule buildKitIsOfUseToOthers() {
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.kiln.buildkit..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.kiln..").and(not(resideInAPackage("dev.kiln.buildkit.."))))
+        .as("dev.kiln.buildkit knows no other package of ours");
+  }
+
   /** One home for each technology, and the wiring where it has to know one. */
   private static Stream<ArchRule> homes() {
     return Stream.of(
-        home("com.github.dockerjava..", "dev.kiln.worker.docker"),
+        home("com.github.dockerjava..", "dev.kiln.worker.docker", "dev.kiln.buildkit"),
+        noClasses()
+            .that()
+            .resideInAPackage("dev.kiln.buildkit..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("com.github.dockerjava..")
+                    .and(not(resideInAPackage("com.github.dockerjava.transport.."))))
+            .as("of docker-java, dev.kiln.buildkit knows the transport alone"),
+        home("io.netty..", "dev.kiln.buildkit.session"),
         // The wiring starts and stops the member that Vert.x and the read model share.
         home(
             "com.hazelcast..",
@@ -220,6 +240,7 @@ public final class ArchitectureRules {
             "dev.kiln.registry",
             "dev.kiln.coordinator.web",
             "dev.kiln.lint.rule",
+            "dev.kiln.buildkit",
             "dev.kiln.cli"),
         noClasses()
             .that()

@@ -2,6 +2,7 @@ package dev.kiln.buildkit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -11,6 +12,7 @@ import dev.kiln.buildkit.protobuf.MalformedProtobufException;
 import dev.kiln.buildkit.trace.SolveStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,8 @@ final class BuildAnswer {
   private static final ObjectReader JSON =
       JsonMapper.builder(
               JsonFactory.builder()
+                  // Closing an answer that is not at its end would wait for the rest of it.
+                  .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxStringLength(MAX_TEXT_CHARACTERS).build())
                   .build())
@@ -73,10 +77,10 @@ final class BuildAnswer {
     byte[] text = body.readNBytes(MAX_ERROR_BYTES);
     try {
       JsonNode message = JSON.<JsonNode>readValue(text).path("message");
-      return message.asText(new String(text, java.nio.charset.StandardCharsets.UTF_8)).strip();
+      return message.asText(new String(text, StandardCharsets.UTF_8)).strip();
     } catch (IOException e) {
       // Not from the engine, perhaps from something before it.
-      return new String(text, java.nio.charset.StandardCharsets.UTF_8).strip();
+      return new String(text, StandardCharsets.UTF_8).strip();
     }
   }
 
