@@ -42,8 +42,9 @@ public interface ImageEngine extends AutoCloseable {
   List<StoredImage> images();
 
   /**
-   * Removes an image with all its names; does so too if it is gone already. False, and then nothing
-   * is lost that is needed, if another image is built on it or a container uses it.
+   * Removes an image with all its names; true as well if it is gone already. False, and then it
+   * keeps its names, if the engine needs it for an image that the classic builder built on it, or
+   * for a container.
    *
    * @param imageId as {@link StoredImage#id} has it
    */

@@ -139,7 +139,7 @@ final class ClassicBuilder implements ImageBuilder {
                 FailureCause.ENGINE, "the engine stopped in the middle of the build"));
   }
 
-  private static BuildResult timedOut(BuildRequest request) {
+  static BuildResult timedOut(BuildRequest request) {
     return new BuildResult.Failed(
         FailureCause.TIMEOUT,
         "the build of %s took longer than %d s"

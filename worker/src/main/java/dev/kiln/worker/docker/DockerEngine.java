@@ -5,6 +5,8 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.PushResponseItem;
+import dev.kiln.buildkit.session.EngineAddress;
+import dev.kiln.buildkit.session.Sessions;
 import dev.kiln.event.FailureCause;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
@@ -28,7 +30,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker Engine of 20.10 or newer with its classic builder, through docker-java.
+ * A Docker Engine of 20.10 or newer, or Podman behind its compatible socket, through docker-java;
+ * builds with the classic builder or, where the engine contains it, with BuildKit.
  *
  * <p>Two connections' worth of settings: what answers at once must do so within a minute; builds,
  * pulls and pushes may be silent for as long as their own limits allow.
@@ -39,6 +42,10 @@ public final class DockerEngine implements ImageEngine {
       "squashing was asked for, which this worker's engine cannot do: do without, or have every"
           + " engine of the farm started with \"experimental\": true in its daemon.json";
 
+  private static final String BUILDKIT_SQUASHES_NOT =
+      "squashing was asked for, which BuildKit cannot do: do without, or build with the classic"
+          + " builder";
+
   private final DockerSettings settings;
   private final DockerClient commands;
   private final DockerClient streams;
@@ -46,6 +53,8 @@ public final class DockerEngine implements ImageEngine {
   private final EngineImages images;
   private final BuildContainers containers;
   private final ImageBuilder classic;
+  private final Sessions sessions;
+  private final ImageBuilder buildKit;
 
   private DockerEngine(DockerSettings settings, DockerClient commands, DockerClient streams) {
     this.settings = settings;
@@ -55,6 +64,8 @@ public final class DockerEngine implements ImageEngine {
     this.images = new EngineImages(commands);
     this.containers = new BuildContainers(commands, settings.owner());
     this.classic = new ClassicBuilder(commands, streams, containers, logins);
+    this.sessions = Sessions.with(EngineAddress.of(settings.host()));
+    this.buildKit = new BuildKitBuilder(EngineClients.transport(streams), sessions, logins);
   }
 
   /** Returns the engine at the settings' host; whether it answers shows at the first request. */
@@ -107,12 +118,15 @@ public final class DockerEngine implements ImageEngine {
 
   @Override
   public BuildResult build(BuildRequest request, OutputSink sink) throws InterruptedException {
-    if (request.squash() && !information().squashes()) {
-      return new BuildResult.Failed(FailureCause.TEMPLATE, NO_SQUASH);
-    }
     return switch (request.builder()) {
-      case CLASSIC -> classic.build(request, sink);
-      case BUILDKIT -> new BuildResult.Failed(FailureCause.ENGINE, "this engine has no BuildKit");
+      case CLASSIC ->
+          request.squash() && !information().squashes()
+              ? new BuildResult.Failed(FailureCause.TEMPLATE, NO_SQUASH)
+              : classic.build(request, sink);
+      case BUILDKIT ->
+          request.squash()
+              ? new BuildResult.Failed(FailureCause.TEMPLATE, BUILDKIT_SQUASHES_NOT)
+              : buildKit.build(request, sink);
     };
   }
 
@@ -190,7 +204,8 @@ public final class DockerEngine implements ImageEngine {
   @Override
   public void close() {
     try (commands;
-        streams) {
+        streams;
+        sessions) {
       return;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the connection to the engine", e);

@@ -3,6 +3,7 @@ package dev.kiln.worker.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.net.URI;
 import java.time.Duration;
@@ -26,11 +27,18 @@ final class EngineClients {
 
   /** A client on the same connections for one build; needs no closing. */
   static DockerClient forBuild(DockerClient streams, SortedMap<String, String> parameters) {
-    if (!(streams instanceof DockerClientImpl client) || parameters.isEmpty()) {
-      return streams;
+    return parameters.isEmpty()
+        ? streams
+        : DockerClientImpl.getInstance(
+            configuration().build(), new AddedParameters(transport(streams), parameters));
+  }
+
+  /** The connections under a client, for requests that docker-java has no words for. */
+  static DockerHttpClient transport(DockerClient client) {
+    if (client instanceof DockerClientImpl known) {
+      return known.getHttpClient();
     }
-    return DockerClientImpl.getInstance(
-        configuration().build(), new AddedParameters(client.getHttpClient(), parameters));
+    throw new IllegalArgumentException("a client that was not made here: " + client.getClass());
   }
 
   private static ZerodepDockerHttpClient.Builder builder() {

@@ -34,13 +34,16 @@ final class EngineFailures {
     "invalid reference format",
     "invalid from flag value",
     "dockerfile cannot be empty",
-    "copier: stat:"
+    "copier: stat:",
+    "failed to compute cache key",
+    "failed to calculate checksum of ref"
   };
   private static final String[] GONE = {
     "manifest unknown",
     "name unknown",
     "not found: manifest",
     "no such image",
+    ": not found",
     "repository does not exist",
     "does not match the specified platform"
   };

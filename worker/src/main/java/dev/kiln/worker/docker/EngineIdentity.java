@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads off what an engine says about itself what kind of engine it is and what it can do. */
 final class EngineIdentity {
 
   static final String DOCKER = "Docker";
   static final String PODMAN = "Podman";
+
+  private static final Pattern API = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
 
   private EngineIdentity() {}
 
@@ -33,9 +37,19 @@ final class EngineIdentity {
         Optional.ofNullable(version.getVersion()).orElse(""),
         Platform.ofJavaArchitecture(Optional.ofNullable(info.getArchitecture()).orElse("unknown")),
         Path.of(Optional.ofNullable(info.getDockerRootDir()).orElse("/")),
-        Set.of(BuilderKind.CLASSIC),
+        podman || !hasBuildKit(version)
+            ? Set.of(BuilderKind.CLASSIC)
+            : Set.of(BuilderKind.CLASSIC, BuilderKind.BUILDKIT),
         // Podman always can; Docker's classic builder only as an experiment.
         podman || Boolean.TRUE.equals(info.getExperimentalBuild()));
+  }
+
+  /** Docker's API has had it since 1.39 for whoever asks, whatever the engine's own default is. */
+  private static boolean hasBuildKit(Version version) {
+    Matcher api = API.matcher(Optional.ofNullable(version.getApiVersion()).orElse(""));
+    return api.matches()
+        && "linux".equals(version.getOperatingSystem())
+        && (Integer.parseInt(api.group(1)) > 1 || Integer.parseInt(api.group(2)) >= 39);
   }
 
   /** What kind of engine has answered so. */

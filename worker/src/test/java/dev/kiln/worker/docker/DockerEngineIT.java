@@ -8,16 +8,11 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 /** A Docker Engine with its classic builder. */
-final class DockerEngineIT extends EngineBehaviour {
+final class DockerEngineIT extends ClassicBehaviour {
 
   @Override
   URI socket() {
     return DockerSettings.DEFAULT_HOST;
-  }
-
-  @Override
-  BuilderKind builder() {
-    return BuilderKind.CLASSIC;
   }
 
   @Test
@@ -28,7 +23,7 @@ final class DockerEngineIT extends EngineBehaviour {
       assertThat(information.product()).isEqualTo("Docker");
       assertThat(information.version()).matches("[0-9]+\\.[0-9]+.*");
       assertThat(information.rootDirectory()).isAbsolute();
-      assertThat(information.builders()).contains(BuilderKind.CLASSIC);
+      assertThat(information.builders()).contains(BuilderKind.CLASSIC, BuilderKind.BUILDKIT);
     }
   }
 }

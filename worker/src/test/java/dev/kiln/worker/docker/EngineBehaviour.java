@@ -53,12 +53,12 @@ abstract class EngineBehaviour {
   @RegisterExtension static final RegistryProcess REGISTRY = new RegistryProcess();
 
   private static final String DEFAULT_BASE = "127.0.0.1:5000/base-images/debian:bookworm";
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private final String owner = "it-" + UUID.randomUUID();
-  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  final String owner = "it-" + UUID.randomUUID();
+  final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final List<ImageReference> tags = Collections.synchronizedList(new ArrayList<>());
-  private final DockerEngine engine;
+  final DockerEngine engine;
 
   EngineBehaviour() {
     this.engine = DockerEngine.of(settings(owner));
@@ -70,7 +70,7 @@ abstract class EngineBehaviour {
   /** The builder that is tried. */
   abstract BuilderKind builder();
 
-  private DockerSettings settings(String name) {
+  DockerSettings settings(String name) {
     return new DockerSettings(socket(), name, Map.of(), LIMIT);
   }
 
@@ -98,7 +98,7 @@ abstract class EngineBehaviour {
 
     assertThat(imageId).isNotEmpty();
     assertThat(engine.has(tag)).isTrue();
-    assertThat(lines).anyMatch(line -> line.matches("build 2/3 .*COPY data/ /data/"));
+    assertThat(lines).anyMatch(line -> line.matches("build ./. .*COPY data/ /data/"));
   }
 
   @Test
@@ -108,7 +108,7 @@ abstract class EngineBehaviour {
     built(engine.build(request(context, newTag()), this::record));
     built(engine.build(request(context, newTag()), this::record));
 
-    assertThat(lines).hasSizeGreaterThan(4).noneMatch(line -> line.contains("Using cache"));
+    assertThat(lines).hasSizeGreaterThan(2).noneMatch(line -> line.contains("Using cache"));
   }
 
   @Test
@@ -122,9 +122,9 @@ abstract class EngineBehaviour {
 
     assertThat(failed.cause()).isEqualTo(FailureCause.BUILD);
     assertThat(failed.message()).containsPattern("(non-zero code:|exit code:|exit status) 7$");
-    assertThat(lines)
-        .containsSubsequence("build 2/3 one", "build 2/3 two", "build 2/3 three")
-        .hasSizeLessThan(20);
+    assertThat(lines).hasSizeLessThan(30);
+    assertThat(lines.stream().map(line -> line.replaceFirst("^build 2/. ", "")))
+        .containsSubsequence("one", "two", "three");
   }
 
   @Test
@@ -134,7 +134,19 @@ abstract class EngineBehaviour {
 
     built(engine.build(request(context, newTag()), this::record));
 
-    assertThat(lines).contains("build 3/4 hello world");
+    assertThat(lines).anyMatch(line -> line.matches("build ./. hello world"));
+  }
+
+  @Test
+  void linesOfAStepAreInThePhaseOfTheStep() throws InterruptedException {
+    BuildContext context =
+        BuildContext.of("FROM %s\nRUN echo first\nRUN echo second >&2\n".formatted(base()));
+
+    built(engine.build(request(context, newTag()), this::record));
+
+    assertThat(lines)
+        .anyMatch(line -> line.matches("build 2/. first"))
+        .anyMatch(line -> line.matches("build 3/. second"));
   }
 
   @Test
@@ -160,37 +172,6 @@ abstract class EngineBehaviour {
   }
 
   @Test
-  void commandThatNeedsMoreMemoryThanItMayUseIsKilledAndSaysSo() throws InterruptedException {
-    BuildContext context =
-        BuildContext.of(
-            "FROM %s\nRUN head -c 200m /dev/zero | tail >/dev/null\n".formatted(base()));
-    BuildLimits limits =
-        new BuildLimits(
-            LIMIT, BuildLimits.DEFAULT_NETWORK, OptionalLong.of(64 << 20), OptionalDouble.empty());
-
-    BuildResult.Failed failed =
-        failed(engine.build(request(context, newTag(), false, limits), this::record));
-
-    assertThat(failed.cause()).isEqualTo(FailureCause.BUILD);
-    assertThat(failed.message()).contains("killed, probably for want of memory (limit 64 MiB)");
-  }
-
-  @Test
-  void commandsGetNoMoreProcessorTimeThanTheyMayUse() throws InterruptedException {
-    BuildContext context =
-        BuildContext.of(
-            "FROM %s\nRUN cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us || true\n"
-                .formatted(base()));
-    BuildLimits limits =
-        new BuildLimits(
-            LIMIT, BuildLimits.DEFAULT_NETWORK, OptionalLong.empty(), OptionalDouble.of(0.5));
-
-    built(engine.build(request(context, newTag(), false, limits), this::record));
-
-    assertThat(lines).anyMatch(line -> line.matches("build 2/3 50000( 100000)?"));
-  }
-
-  @Test
   void buildHasNoNetworkWhereItMayNotHaveOne() throws InterruptedException {
     BuildContext context =
         BuildContext.of("FROM %s\nRUN echo devices: $(ls /sys/class/net)\n".formatted(base()));
@@ -200,7 +181,7 @@ abstract class EngineBehaviour {
     built(engine.build(request(context, newTag(), false, limits), this::record));
 
     assertThat(lines)
-        .anyMatch(line -> line.matches("build 2/3 devices: lo( [a-z0-9]*tunl0| sit0)*"));
+        .anyMatch(line -> line.matches("build 2/. devices: lo( [a-z0-9]*tunl0| sit0)*"));
   }
 
   @Test
@@ -257,7 +238,7 @@ abstract class EngineBehaviour {
 
     assertThatThrownBy(build::get).hasCauseInstanceOf(InterruptedException.class);
     assertThat(engine.sweep()).isZero();
-    assertThat(commandsOnThisHost()).noneMatch(line -> line.contains("sleep 61.25"));
+    assertThat(endsSoon("sleep 61.25")).isTrue();
   }
 
   @Test
@@ -269,34 +250,7 @@ abstract class EngineBehaviour {
 
     assertThat(failed.cause()).isEqualTo(FailureCause.TIMEOUT);
     assertThat(engine.sweep()).isZero();
-    assertThat(commandsOnThisHost()).noneMatch(line -> line.contains("sleep 61.5"));
-  }
-
-  @Test
-  void sweepRemovesContainersOfThisOwnerAlone() throws Exception {
-    BuildContext context =
-        BuildContext.of("FROM %s\nRUN echo started; sleep 60\n".formatted(base()));
-    CountDownLatch started = new CountDownLatch(1);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        DockerEngine stranger = DockerEngine.of(settings(owner + "-stranger"))) {
-      Future<BuildResult> build =
-          threads.submit(() ->
-              engine.build(
-                  request(context, newTag()),
-                  (_, text) -> {
-                    if (text.equals("started")) {
-                      started.countDown();
-                    }
-                  }));
-      assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
-
-      int ofStranger = stranger.sweep();
-      int ofOwner = engine.sweep();
-
-      assertThat(ofStranger).isZero();
-      assertThat(ofOwner).isOne();
-      assertThat(build.get(30, TimeUnit.SECONDS)).isInstanceOf(BuildResult.Failed.class);
-    }
+    assertThat(endsSoon("sleep 61.5")).isTrue();
   }
 
   @Test
@@ -323,37 +277,27 @@ abstract class EngineBehaviour {
   }
 
   @Test
-  void imagesAreListedWithSizeAndNamesAndRemovedUnlessBuiltUpon(@TempDir Path folder)
+  void imagesAreListedWithSizeAndAllTheirNamesAndRemovedWithThem(@TempDir Path folder)
       throws Exception {
     Path file = Files.write(folder.resolve("content"), new byte[100_000]);
-    ImageReference parent = newTag();
-    ImageReference child = newTag();
-    String parentId =
-        built(
-            engine.build(
-                request(
-                    new BuildContext("FROM scratch\nCOPY a /\n", new TreeMap<>(Map.of("a", file))),
-                    parent),
-                this::record));
-    engine.tag(parentId, parent.withTag("second"));
-    built(
-        engine.build(
-            request(BuildContext.of("FROM %s\nENV A=b\n".formatted(parent)), child), this::record));
+    BuildContext context =
+        new BuildContext("FROM scratch\nCOPY a /\n", new TreeMap<>(Map.of("a", file)));
+    ImageReference tag = newTag();
+    String id = built(engine.build(request(context, tag), this::record));
+    engine.tag(id, tag.withTag("second"));
 
-    StoredImage listed = stored(parent);
-    boolean whileNeeded = engine.remove(listed.id());
-    boolean childRemoved = engine.remove(stored(child).id());
-    boolean afterwards = engine.remove(listed.id());
+    StoredImage listed = stored(tag);
+    boolean removed = engine.remove(listed.id());
+    boolean removedAgain = engine.remove(listed.id());
 
-    assertThat(listed.references()).contains(parent, parent.withTag("second"));
+    assertThat(listed.references()).contains(tag, tag.withTag("second"));
     assertThat(listed.labels()).containsEntry("dev.kiln.test", "engine-behaviour");
     assertThat(listed.sizeBytes()).isBetween(100_000L, 200_000L);
     assertThat(listed.created()).isAfter(Instant.now().minusSeconds(600));
-    assertThat(whileNeeded).isFalse();
-    assertThat(childRemoved).isTrue();
-    assertThat(afterwards).isTrue();
-    assertThat(engine.sizeBytes(parent)).isZero();
-    assertThat(engine.has(child)).isFalse();
+    assertThat(removed).isTrue();
+    assertThat(removedAgain).isTrue();
+    assertThat(engine.sizeBytes(tag)).isZero();
+    assertThat(engine.has(tag.withTag("second"))).isFalse();
   }
 
   @Test
@@ -405,7 +349,7 @@ abstract class EngineBehaviour {
     }
   }
 
-  private BuildRequest request(BuildContext context, ImageReference tag) {
+  BuildRequest request(BuildContext context, ImageReference tag) {
     return request(context, tag, LIMIT);
   }
 
@@ -413,7 +357,7 @@ abstract class EngineBehaviour {
     return request(context, tag, false, BuildLimits.within(timeout));
   }
 
-  private BuildRequest request(
+  BuildRequest request(
       BuildContext context, ImageReference tag, boolean squash, BuildLimits limits) {
     return new BuildRequest(
         context,
@@ -427,18 +371,18 @@ abstract class EngineBehaviour {
         limits);
   }
 
-  private ImageReference newTag() {
+  ImageReference newTag() {
     ImageReference tag = ImageReference.of(REGISTRY.name(), "it").withTag("a-" + UUID.randomUUID());
     tags.add(tag);
     return tag;
   }
 
-  private void record(String phase, String text) {
+  void record(String phase, String text) {
     lines.add(phase + " " + text);
   }
 
   /** A pinned image with a shell, which must be there: a test that skips proves nothing. */
-  private String base() throws InterruptedException {
+  String base() throws InterruptedException {
     String base = Optional.ofNullable(System.getenv("KILN_TEST_BASE")).orElse(DEFAULT_BASE);
     ImageReference reference = ImageReference.parse(base);
     if (!engine.has(reference)
@@ -450,26 +394,33 @@ abstract class EngineBehaviour {
     return base;
   }
 
-  private StoredImage stored(ImageReference reference) {
+  StoredImage stored(ImageReference reference) {
     return engine.images().stream()
         .filter(image -> image.references().contains(reference))
         .findFirst()
         .orElseThrow(() -> new AssertionError("not listed: " + reference));
   }
 
-  private static List<String> commandsOnThisHost() {
-    return ProcessHandle.allProcesses()
-        .flatMap(process -> process.info().commandLine().stream())
-        .filter(line -> line.contains("sleep"))
-        .toList();
+  /** Whether no process of this host runs the command any more, within a few seconds. */
+  private static boolean endsSoon(String command) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    boolean runs = true;
+    while (runs && System.nanoTime() < deadline) {
+      runs =
+          ProcessHandle.allProcesses()
+              .flatMap(process -> process.info().commandLine().stream())
+              .anyMatch(line -> line.endsWith(command));
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return !runs;
   }
 
-  private static String built(BuildResult result) {
+  static String built(BuildResult result) {
     assertThat(result).as(result.toString()).isInstanceOf(BuildResult.Built.class);
     return ((BuildResult.Built) result).imageId();
   }
 
-  private static BuildResult.Failed failed(BuildResult result) {
+  static BuildResult.Failed failed(BuildResult result) {
     assertThat(result).isInstanceOf(BuildResult.Failed.class);
     return (BuildResult.Failed) result;
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Podman through the socket on which it speaks Docker's language. */
-final class PodmanEngineIT extends EngineBehaviour {
+final class PodmanEngineIT extends ClassicBehaviour {
 
   private static final String DEFAULT_SOCKET = "unix:///var/tmp/kiln-podman/podman.sock";
 
@@ -19,11 +19,6 @@ final class PodmanEngineIT extends EngineBehaviour {
   URI socket() {
     return URI.create(
         Optional.ofNullable(System.getenv("KILN_TEST_PODMAN")).orElse(DEFAULT_SOCKET));
-  }
-
-  @Override
-  BuilderKind builder() {
-    return BuilderKind.CLASSIC;
   }
 
   @Test
