@@ -87,12 +87,10 @@ abstract class ClassicBehaviour extends EngineBehaviour {
   void imageOnWhichAnotherOneIsBuiltIsNotRemoved() throws InterruptedException {
     ImageReference parent = newTag();
     ImageReference child = newTag();
-    built(
-        engine.build(request(BuildContext.of("FROM scratch\nENV A=b\n"), parent), this::record));
+    built(engine.build(request(BuildContext.of("FROM scratch\nENV A=b\n"), parent), this::record));
     built(
         engine.build(
-            request(BuildContext.of("FROM %s\nENV C=d\n".formatted(parent)), child),
-            this::record));
+            request(BuildContext.of("FROM %s\nENV C=d\n".formatted(parent)), child), this::record));
     String parentId = stored(parent).id();
 
     boolean whileNeeded = engine.remove(parentId);
