@@ -11,6 +11,7 @@ export JAVA_HOME
 infra/setup/docker.sh
 infra/setup/registry.sh
 infra/setup/base-tools.sh
+infra/setup/hosts.sh
 # Some tests start registries of their own.
 registry_program=$(infra/setup/registry.sh --program)
 export PATH=$PATH:${registry_program%/*}

@@ -100,7 +100,12 @@ public record Heartbeat(
     }
   }
 
-  /** The disk on which an engine keeps its images. */
+  /**
+   * The disk on which an engine keeps its images.
+   *
+   * @param totalBytes how large it is
+   * @param freeBytes how much of it anybody may still use
+   */
   public record Disk(long totalBytes, long freeBytes) {}
 
   /**

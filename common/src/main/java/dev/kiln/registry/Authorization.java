@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,14 +66,20 @@ final class Authorization {
       Challenge.Bearer bearer,
       Optional<RegistryCredentials> credentials)
       throws InterruptedException {
-    String query =
-        "scope="
-            + encode(bearer.scope().orElse(scope))
-            + bearer.service().map(service -> "&service=" + encode(service)).orElse("");
-    URI uri = tokenUri(registry, bearer.realm(), query);
+    List<String> query = new ArrayList<>();
+    bearer
+        .scope()
+        .or(() -> Optional.of(scope))
+        .filter(asked -> !asked.isEmpty())
+        .ifPresent(asked -> query.add("scope=" + encode(asked)));
+    bearer.service().ifPresent(service -> query.add("service=" + encode(service)));
+    URI uri = tokenUri(registry, bearer.realm(), String.join("&", query));
     JsonNode answer =
         transport.fetchToken(
-            uri, credentials.map(RegistryCredentials::basic), "get a token for " + registry);
+            registry,
+            uri,
+            credentials.map(RegistryCredentials::basic),
+            "get a token for " + registry);
     String token = answer.path("token").asText(answer.path("access_token").asText(""));
     if (token.isEmpty()) {
       throw new RegistryException(

@@ -1,7 +1,7 @@
 package dev.kiln.registry;
 
 import dev.kiln.image.Digest;
-import dev.kiln.registry.RegistryTransport.ByteSink;
+import dev.kiln.registry.Call.ByteSink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Where a registry's API is, and which addresses may be spoken to without TLS.
  *
  * <p>Without TLS only loopback addresses and the registries named in the settings: a password or a
- * token in the clear on a network is given away.
+ * token in the clear on a network is given away. Who names authorities for a registry wants TLS.
  */
 record Endpoint(RegistrySettings settings) {
 
@@ -46,7 +46,8 @@ record Endpoint(RegistrySettings settings) {
   }
 
   private boolean mayBePlain(String authority) {
-    return settings.plainHttp().contains(authority) || isLoopback(authority);
+    return !settings.authorities().containsKey(authority)
+        && (settings.plainHttp().contains(authority) || isLoopback(authority));
   }
 
   private static boolean isLoopback(String authority) {

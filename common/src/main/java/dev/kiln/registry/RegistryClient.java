@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
 import dev.kiln.registry.RegistryException.Kind;
-import dev.kiln.registry.RegistryTransport.Call;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -19,9 +18,10 @@ import java.util.SortedMap;
  * distribution API.
  *
  * <p>Every method blocks, is meant for a virtual thread, stops when the thread is interrupted, and
- * throws {@link RegistryException}; nothing is tried twice but to log in. A reference with a digest
- * means the digest; one with neither tag nor digest means {@code latest}. One client serves all
- * registries and all threads.
+ * throws {@link RegistryException}. Nothing is tried twice but to log in and, by a client with
+ * {@link Patience}, what a registry had no time for (429). A reference with a digest means the
+ * digest; one with neither tag nor digest means {@code latest}. One client serves all registries
+ * and all threads.
  *
  * <p>This is our own on {@link java.net.http.HttpClient} and not {@code land.oras:oras-java-sdk}
  * (0.7.0 was looked at): that one keeps manifests as parsed objects, where a new tag must get the
@@ -41,8 +41,18 @@ public final class RegistryClient implements AutoCloseable {
 
   /** A client of these registries; {@code clock} times tokens. */
   public RegistryClient(RegistrySettings settings, InstantSource clock) {
+    this(settings, clock, Optional.empty());
+  }
+
+  /** A client that waits for registries that want to be left alone, as long as it has patience. */
+  public RegistryClient(RegistrySettings settings, InstantSource clock, Patience patience) {
+    this(settings, clock, Optional.of(patience));
+  }
+
+  private RegistryClient(
+      RegistrySettings settings, InstantSource clock, Optional<Patience> patience) {
     this.endpoint = new Endpoint(settings);
-    this.transport = new RegistryTransport(settings, clock);
+    this.transport = new RegistryTransport(settings, clock, patience);
   }
 
   /** Whether anything that speaks this API, whoever it lets in, answers there. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A registry did not do what it was asked for; the message says what was asked and of which
  * reference.
  *
- * <p>The {@link Kind} alone tells whether to try again. The client never retries by itself: who
- * calls it knows the deadline.
+ * <p>The {@link Kind} alone tells whether to try again. The client retries nothing but a 429, and
+ * that only with {@link Patience}: who calls it knows the deadline.
  */
 public final class RegistryException extends RuntimeException {
 

@@ -7,7 +7,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,13 +14,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,48 +30,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class RegistryTransport implements AutoCloseable {
 
-  /** Where pieces of an answer's body go that is too large for memory. */
-  interface ByteSink {
-    void accept(byte[] bytes);
-  }
-
-  /**
-   * A request.
-   *
-   * @param registry whose credentials are meant
-   * @param scope what a token must allow
-   * @param purpose what the request is for, to follow "cannot" in a message
-   */
-  record Call(
-      String method,
-      URI uri,
-      String registry,
-      String scope,
-      Map<String, String> headers,
-      Optional<BlobContent> body,
-      Optional<ByteSink> sink,
-      String purpose) {
-
-    static Call of(String method, URI uri, String registry, String scope, String purpose) {
-      return new Call(
-          method, uri, registry, scope, Map.of(), Optional.empty(), Optional.empty(), purpose);
-    }
-
-    Call withHeader(String name, String value) {
-      Map<String, String> more = new TreeMap<>(headers);
-      more.put(name, value);
-      return new Call(method, uri, registry, scope, more, body, sink, purpose);
-    }
-
-    Call withBody(BlobContent content) {
-      return new Call(method, uri, registry, scope, headers, Optional.of(content), sink, purpose);
-    }
-
-    Call withSink(ByteSink target) {
-      return new Call(method, uri, registry, scope, headers, body, Optional.of(target), purpose);
-    }
-  }
-
   /** The largest manifest, list of tags or error text that is read. */
   static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -84,25 +39,23 @@ final class RegistryTransport implements AutoCloseable {
   private final Endpoint endpoint;
   private final Authorization authorization;
   private final Failures failures;
-  private final HttpClient http;
+  private final InstantSource clock;
+  private final HttpClients clients;
+  private final Optional<Patience> patience;
 
-  RegistryTransport(RegistrySettings settings, InstantSource clock) {
+  RegistryTransport(RegistrySettings settings, InstantSource clock, Optional<Patience> patience) {
     this.settings = settings;
     this.endpoint = new Endpoint(settings);
     this.authorization = new Authorization(settings, clock);
     this.failures = new Failures(clock);
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.connectTimeout())
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    this.clock = clock;
+    this.clients = new HttpClients(settings);
+    this.patience = patience;
   }
 
   /** Sends the call and returns any answer that is neither a redirect nor a failure (4xx, 5xx). */
   HttpResponse<byte[]> send(Call call) throws InterruptedException {
-    HttpResponse<byte[]> response = sendWithoutJudging(call);
+    HttpResponse<byte[]> response = answer(call);
     if (response.statusCode() >= 400) {
       throw failures.of(call.purpose(), response);
     }
@@ -111,7 +64,7 @@ final class RegistryTransport implements AutoCloseable {
 
   /** Like {@link #send}, but empty where the registry answers 404. */
   Optional<HttpResponse<byte[]>> find(Call call) throws InterruptedException {
-    HttpResponse<byte[]> response = sendWithoutJudging(call);
+    HttpResponse<byte[]> response = answer(call);
     if (response.statusCode() == 404) {
       return Optional.empty();
     }
@@ -121,9 +74,10 @@ final class RegistryTransport implements AutoCloseable {
     return Optional.of(response);
   }
 
-  /** Asks a token service, which is another host than the registry's, for a token. */
-  JsonNode fetchToken(URI uri, Optional<String> basic, String purpose) throws InterruptedException {
-    Call call = Call.of("GET", uri, "", "", purpose);
+  /** Asks the token service of {@code registry}, which is another host, for a token. */
+  JsonNode fetchToken(String registry, URI uri, Optional<String> basic, String purpose)
+      throws InterruptedException {
+    Call call = Call.of("GET", uri, registry, "", purpose);
     HttpResponse<byte[]> response = exchange(call, uri, basic);
     if (response.statusCode() != 200) {
       throw failures.of(purpose, response);
@@ -137,7 +91,38 @@ final class RegistryTransport implements AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    clients.close();
+  }
+
+  private HttpResponse<byte[]> answer(Call call) throws InterruptedException {
+    return patience.isPresent() ? sendPatiently(call, patience.get()) : sendWithoutJudging(call);
+  }
+
+  /** Waits while the registry is paused; a 429, its token service's too, is such a pause. */
+  private HttpResponse<byte[]> sendPatiently(Call call, Patience waiting)
+      throws InterruptedException {
+    RegistryException tooMany =
+        new RegistryException(
+            Kind.TOO_MANY_REQUESTS,
+            "cannot %s: %s wants no request for longer than this can wait"
+                .formatted(call.purpose(), call.registry()));
+    Instant deadline = clock.instant().plus(waiting.limit());
+    while (waiting.pauses().awaitOpen(call.registry(), deadline)) {
+      try {
+        HttpResponse<byte[]> response = sendWithoutJudging(call);
+        if (response.statusCode() != 429) {
+          return response;
+        }
+        tooMany = failures.of(call.purpose(), response);
+      } catch (RegistryException e) {
+        if (e.kind() != Kind.TOO_MANY_REQUESTS) {
+          throw e;
+        }
+        tooMany = e;
+      }
+      waiting.pauses().met(call.registry(), tooMany.retryAfter());
+    }
+    throw tooMany;
   }
 
   private HttpResponse<byte[]> sendWithoutJudging(Call call) throws InterruptedException {
@@ -205,7 +190,7 @@ final class RegistryTransport implements AutoCloseable {
         call.method(),
         call.body().map(body -> publisher(body, moved)).orElse(BodyPublishers.noBody()));
     CompletableFuture<HttpResponse<byte[]>> future =
-        http.sendAsync(request.build(), handler(call, moved, answered));
+        clients.of(call.registry()).sendAsync(request.build(), handler(call, moved, answered));
     return await(call, future, moved, answered);
   }
 
@@ -251,7 +236,7 @@ final class RegistryTransport implements AutoCloseable {
       answered.set(true);
       moved.incrementAndGet();
       if (info.statusCode() == 200 && call.sink().isPresent()) {
-        ByteSink sink = call.sink().get();
+        Call.ByteSink sink = call.sink().get();
         return BodySubscribers.mapping(
             BodySubscribers.ofByteArrayConsumer(bytes ->
                 bytes.ifPresent(piece -> {

@@ -48,6 +48,12 @@ public final class JsonSchema {
       }
       case Setting.Table table -> table(table);
       case Setting.Group group -> group(group);
+      case Setting.Refused refused -> {
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("description", refused.description());
+        node.putObject("not");
+        yield node;
+      }
     };
   }
 

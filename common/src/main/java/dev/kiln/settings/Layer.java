@@ -105,7 +105,7 @@ public record Layer(Node.Entries values, List<Problem> problems) {
                     prefix + String.join("_", longer).toUpperCase(java.util.Locale.ROOT),
                     List.copyOf(longer));
             case Setting.Group deeper -> collectVariables(prefix, deeper, longer, known);
-            case Setting.Items _, Setting.Table _ -> {}
+            case Setting.Items _, Setting.Table _, Setting.Refused _ -> {}
           }
         });
   }

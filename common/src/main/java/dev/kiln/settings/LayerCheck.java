@@ -4,6 +4,7 @@ import dev.kiln.problem.Nearest;
 import dev.kiln.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class LayerCheck {
         .forEach((name, entry) -> {
           Setting setting = group.settings().get(name);
           if (setting == null) {
-            report(entry.key(), unknown(path, name, group.settings().keySet()));
+            report(entry.key(), unknown(path, name, known(group)));
           } else {
             node(entry.value(), setting, full(path, name))
                 .ifPresent(node -> fitting.put(name, new Node.Entry(node, entry.key())));
@@ -59,6 +60,10 @@ final class LayerCheck {
       case Setting.Items items -> items(written, items, path);
       case Setting.Table table -> table(written, table, path);
       case Setting.Group group -> group(written, group, path);
+      case Setting.Refused refused -> {
+        report(written.origin(), "'%s': %s".formatted(path, refused.description()));
+        yield Optional.empty();
+      }
     };
   }
 
@@ -145,6 +150,13 @@ final class LayerCheck {
 
   private void report(Origin origin, String message) {
     problems.add(origin.problem(message));
+  }
+
+  /** The keys that may be written. */
+  private static Set<String> known(Setting.Group group) {
+    Set<String> known = new LinkedHashSet<>(group.settings().keySet());
+    known.removeIf(name -> group.settings().get(name) instanceof Setting.Refused);
+    return known;
   }
 
   private static String unknown(String path, String name, Set<String> known) {

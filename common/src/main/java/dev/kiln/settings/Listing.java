@@ -71,7 +71,7 @@ public record Listing(String path, String value, Origin origin) {
               .ifPresent(text -> listed.add(new Listing(path, text, new Origin.Default())));
       case Setting.Group group ->
           group(group, Node.Entries.none(new Origin.Default()), path + ".", listed);
-      case Setting.Items _, Setting.Table _ -> {}
+      case Setting.Items _, Setting.Table _, Setting.Refused _ -> {}
     }
   }
 }

@@ -56,6 +56,13 @@ public sealed interface Setting {
     }
   }
 
+  /**
+   * A key that people might write and that must not be there.
+   *
+   * @param description why, and what to do instead; it is the message, which shows no value
+   */
+  record Refused(String description) implements Setting {}
+
   /** Settings under fixed names, in the order in which people should meet them. */
   record Group(String description, Map<String, Setting> settings) implements Setting {
 

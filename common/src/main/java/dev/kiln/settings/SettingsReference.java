@@ -51,6 +51,7 @@ public final class SettingsReference {
         }
         group.settings().forEach((name, inner) -> setting(path + "." + name, inner));
       }
+      case Setting.Refused _ -> {}
     }
   }
 

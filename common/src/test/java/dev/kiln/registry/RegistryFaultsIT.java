@@ -261,7 +261,8 @@ final class RegistryFaultsIT {
 
   private static RegistryClient client(Map<String, RegistryCredentials> credentials) {
     RegistrySettings settings =
-        new RegistrySettings(credentials, Set.of(), Duration.ofSeconds(2), Duration.ofSeconds(1));
+        RegistrySettings.of(credentials, Set.of())
+            .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(1));
     return new RegistryClient(settings, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
   }
 

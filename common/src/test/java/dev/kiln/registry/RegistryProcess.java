@@ -1,5 +1,6 @@
 package dev.kiln.registry;
 
+import dev.kiln.process.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,8 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -23,21 +22,42 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * of its own.
  *
  * <p>As a static field with {@code @RegisterExtension} it lives for a test class. It can be stopped
- * and started again on the same port with the same content. Where the program is missing, tests
- * fail: a test that silently skips proves nothing.
+ * and started again on the same port with the same content, and frozen. Where the program is
+ * missing, tests fail: a test that silently skips proves nothing.
  */
 public final class RegistryProcess implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
   private static final String PROGRAM = "docker-registry";
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
+  /**
+   * How a registry differs from one that is open to all and has no TLS.
+   *
+   * @param http lines of the section {@code http}
+   * @param auth lines of the section {@code auth}; empty means open to all
+   * @param settings what a client needs to reach it
+   */
+  record Protection(String http, String auth, RegistrySettings settings) {
+
+    static Protection none() {
+      return new Protection("", "", RegistrySettings.defaults());
+    }
+  }
+
   private final int port = freePort();
+  private Protection protection = Protection.none();
   private @Nullable Path folder;
   private @Nullable Process process;
 
   /** The registry's name in references, such as {@code 127.0.0.1:40123}. */
   public String name() {
     return "127.0.0.1:" + port;
+  }
+
+  /** Starts the registry with this protection. */
+  void start(Protection with) throws InterruptedException {
+    protection = with;
+    start();
   }
 
   /** Starts the registry, or starts it again, and waits until it answers. */
@@ -66,6 +86,16 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
       process.destroyForcibly().onExit().join();
       process = null;
     }
+  }
+
+  /** Lets it stand still: it takes connections and answers nothing. */
+  public void freeze() {
+    Signal.STOP.send(running().pid());
+  }
+
+  /** Lets it go on. */
+  public void wake() {
+    Signal.CONT.send(running().pid());
   }
 
   /** The folder that the registry keeps its content in; tests may damage it. */
@@ -101,10 +131,17 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
     close();
   }
 
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("the registry does not run");
+    }
+    return process;
+  }
+
   private void awaitAnswer(Process started, Path log) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     RegistrySettings settings =
-        new RegistrySettings(Map.of(), Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        protection.settings().withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1));
     try (RegistryClient client = new RegistryClient(settings, InstantSource.system())) {
       while (true) {
         try {
@@ -137,8 +174,13 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
         enabled: true
     http:
       addr: %s
+    %s%s\
     """
-        .formatted(home.resolve("storage"), name());
+        .formatted(
+            home.resolve("storage"),
+            name(),
+            protection.http().indent(2),
+            protection.auth().isEmpty() ? "" : "auth:\n" + protection.auth().indent(2));
   }
 
   private static int freePort() {

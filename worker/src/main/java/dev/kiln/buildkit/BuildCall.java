@@ -98,9 +98,10 @@ final class BuildCall {
     return switch (cause) {
       case Error e -> throw e;
       case IOException e -> new BuildKitException("the engine's answer broke off", e);
-      // docker-java wraps what goes wrong on the way into plain ones.
-      case RuntimeException e when e.getCause() instanceof IOException io ->
-          new BuildKitException("the engine does not answer", io);
+      // docker-java wraps what goes wrong on the way; what the listener throws is another type.
+      case RuntimeException e
+          when e.getClass() == RuntimeException.class && e.getCause() instanceof IOException io ->
+          new BuildKitException("the engine is out of reach, or the context cannot be read", io);
       case RuntimeException e -> e;
       case null -> new BuildKitException("the build broke off");
       case Throwable e -> new BuildKitException("the build broke off", e);

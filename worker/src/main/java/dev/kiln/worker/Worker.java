@@ -5,12 +5,16 @@ import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.registry.RegistryClient;
-import dev.kiln.registry.RegistrySettings;
+import dev.kiln.registry.RegistryCredentials;
+import dev.kiln.server.ServerConfiguration;
 import dev.kiln.source.SourceAccess;
 import dev.kiln.source.SourceCache;
 import dev.kiln.source.SourceFetcher;
+import dev.kiln.worker.attempt.AttemptTools;
 import dev.kiln.worker.attempt.Attempts;
+import dev.kiln.worker.attempt.BuildLimits;
 import dev.kiln.worker.attempt.ImageEngine;
+import dev.kiln.worker.attempt.PushGate;
 import dev.kiln.worker.claim.KafkaEvents;
 import dev.kiln.worker.claim.WorkerLoop;
 import dev.kiln.worker.output.Redaction;
@@ -20,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -56,6 +61,7 @@ public final class Worker {
    * @param slots how many images it builds at once
    * @param directory where it keeps what it has fetched
    * @param sources the cache of sources, which all workers of a host may share
+   * @param server how this host's processes are run
    * @param proxies the way out of this host's network
    */
   public record Settings(
@@ -67,7 +73,7 @@ public final class Worker {
       int slots,
       Path directory,
       Path sources,
-      RegistrySettings registries,
+      ServerConfiguration server,
       Proxies proxies) {
 
     public Settings {
@@ -85,23 +91,22 @@ public final class Worker {
         new WorkerInstance(settings.name(), ids.get().toString(), settings.host());
     KafkaEvents events =
         new KafkaEvents(vertx, settings.bootstrapServers(), settings.name(), clock, ids);
-    RegistryClient registry = new RegistryClient(settings.registries(), clock);
-    Redaction redaction =
-        new Redaction(
-            settings.registries().credentials().values().stream()
-                .map(login -> login.password())
-                .toList());
+    RegistryClient registry = new RegistryClient(settings.server().registrySettings(), clock);
+    Redaction redaction = redaction(settings);
     SourceFetcher sources =
         new SourceFetcher(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     Attempts attempts =
         new Attempts(
             instance,
-            registry,
-            engine,
-            new BuildSupplies(
-                new TreeCache(registry, settings.directory().resolve("bundles")),
-                sources,
-                settings.proxies()),
+            new AttemptTools(
+                registry,
+                engine,
+                new BuildSupplies(
+                    new TreeCache(registry, settings.directory().resolve("bundles")),
+                    sources,
+                    settings.proxies()),
+                new PushGate(4),
+                BuildLimits.within(Duration.ofHours(1))),
             events,
             events,
             redaction,
@@ -121,6 +126,17 @@ public final class Worker {
     return vertx
         .deployVerticle(loop)
         .map(deployment -> new Worker(vertx, events, registry, sources, engine, deployment));
+  }
+
+  private static Redaction redaction(Settings settings) {
+    Redaction redaction =
+        new Redaction(List.of())
+            .withProxies(settings.proxies())
+            .withPatterns(settings.server().worker().redact());
+    for (RegistryCredentials login : settings.server().registrySettings().credentials().values()) {
+      redaction = redaction.withLogin(login.username(), login.password());
+    }
+    return redaction;
   }
 
   /** Gives back what is running and stops. */

@@ -55,7 +55,7 @@ final class BuildKitIT {
         BuildParameters.of(tag).withLabels(Map.of("a.label", "grün & \"blau\""));
     InputStream context =
         Contexts.of(
-            Map.of("Dockerfile", "FROM scratch\nCOPY data/ /data/\n", "data/hello", "hello"));
+            Map.of("Dockerfile", "FROM scratch\nCOPY data/ /data/\n", "data/hello", number()));
 
     String imageId = built(buildKit.build(parameters, context, LIMIT, progress));
 
@@ -299,7 +299,7 @@ final class BuildKitIT {
   void timeLimitStopsTheProcessOfTheBuild() throws InterruptedException {
     String seconds = number();
     RecordedProgress ready = new RecordedProgress("ready");
-    Duration limit = Duration.ofSeconds(4);
+    Duration limit = Duration.ofSeconds(8);
 
     BuildOutcome outcome =
         buildKit.build(BuildParameters.of(), Contexts.of(sleeping(seconds)), limit, ready);

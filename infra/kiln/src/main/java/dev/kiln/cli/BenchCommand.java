@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       BenchRenderCommand.class,
       BenchScheduleCommand.class,
       BenchDispatchCommand.class,
+      BenchEngineCommand.class,
       BenchSimulateCommand.class
     },
     footer = {"", "Example: kiln bench render --only warm"})

@@ -2,6 +2,7 @@ package dev.kiln.cli;
 
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.web.WebSettings;
+import dev.kiln.server.ServerConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a coordinator as a process of its own. */
@@ -73,9 +75,12 @@ final class CoordinatorCommand implements Callable<Integer> {
           "Where bundles are unpacked, in DIR/bundles. Default: var/coordinator beside the launcher.")
   @Nullable Path data;
 
+  @Mixin ServerConfigurationOption configuration = new ServerConfigurationOption();
+
   @Override
   public Integer call() throws InterruptedException {
     Logging.toConsole();
+    ServerConfiguration server = configuration.read();
     Coordinator.Cluster cluster =
         new Coordinator.Cluster("kiln", clusterAddress, clusterPort, members);
     Path directory = data == null ? KilnHome.path().resolve("var/coordinator") : data;
@@ -86,7 +91,8 @@ final class CoordinatorCommand implements Callable<Integer> {
                 kafka,
                 cluster,
                 WebSettings.at(listen, port),
-                directory),
+                directory,
+                server),
             Coordinator.join(cluster),
             Settings.CLOCK,
             Settings.ids());

@@ -1,7 +1,10 @@
 package dev.kiln.cli;
 
+import dev.kiln.server.ServerConfiguration;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a farm that runs in one process. */
@@ -17,7 +20,8 @@ final class FarmOptions {
       names = "--slots",
       paramLabel = "N",
       description =
-          "How many images each worker builds at once. Default: as many as give every core one.")
+          "How many images each worker builds at once. Default: what the server's configuration"
+              + " says, else as many as give every core one.")
   @Nullable Integer slots;
 
   @Option(
@@ -39,13 +43,16 @@ final class FarmOptions {
       description = "What the farm keeps. Default: var/farm beside the launcher.")
   @Nullable Path data;
 
+  @Mixin ServerConfigurationOption configuration = new ServerConfigurationOption();
+
   Path directory() {
     return data == null ? KilnHome.path().resolve("var").resolve("farm") : data.toAbsolutePath();
   }
 
-  int slotsPerWorker() {
-    return slots == null
-        ? Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers))
-        : slots;
+  int slotsPerWorker(ServerConfiguration server) {
+    return Optional.ofNullable(slots)
+        .or(server.worker()::slots)
+        .orElseGet(
+            () -> Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers)));
   }
 }

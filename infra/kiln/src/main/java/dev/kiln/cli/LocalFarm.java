@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import dev.kiln.broker.EmbeddedBroker;
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.web.WebSettings;
+import dev.kiln.server.ServerConfiguration;
 import dev.kiln.worker.Worker;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class LocalFarm implements AutoCloseable {
 
   /** Starts the farm; returns when it takes builds. */
   static LocalFarm start(FarmOptions options) throws InterruptedException {
+    ServerConfiguration server = options.configuration.read();
     Path directory = options.directory();
     FileChannel lockFile = lock(directory);
     requireFree(options.port, "--port", "the status page");
@@ -66,7 +68,8 @@ final class LocalFarm implements AutoCloseable {
                 broker.bootstrapServers(),
                 cluster,
                 WebSettings.at("127.0.0.1", options.port),
-                directory),
+                directory,
+                server),
             member,
             Settings.CLOCK,
             Settings.ids());
@@ -77,8 +80,13 @@ final class LocalFarm implements AutoCloseable {
       starting.add(
           Worker.start(
               coordinator.vertx(),
-              Settings.worker(name, broker.bootstrapServers(), options.slotsPerWorker(), directory),
-              Settings.engine(name, directory),
+              Settings.worker(
+                  name,
+                  broker.bootstrapServers(),
+                  options.slotsPerWorker(server),
+                  directory,
+                  server),
+              Settings.engine(name, directory, server),
               Settings.CLOCK,
               Settings.ids()));
     }

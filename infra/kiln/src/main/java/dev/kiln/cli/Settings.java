@@ -9,7 +9,7 @@ import dev.kiln.event.BuildHeader;
 import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
-import dev.kiln.registry.RegistrySettings;
+import dev.kiln.server.ServerConfiguration;
 import dev.kiln.worker.Worker;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.docker.DockerEngine;
@@ -64,7 +64,8 @@ final class Settings {
       String bootstrapServers,
       Coordinator.Cluster cluster,
       WebSettings web,
-      Path directory) {
+      Path directory,
+      ServerConfiguration server) {
     Overrides environment = Overrides.fromEnvironment(System.getenv());
     return new Coordinator.Settings(
         name,
@@ -77,7 +78,7 @@ final class Settings {
         new BuildHeader.Destination(
             environment.registry().orElse(""), environment.namespace().orElse("kiln"), ""),
         environment,
-        RegistrySettings.defaults(),
+        server.registrySettings(),
         cluster,
         web,
         directory,
@@ -90,7 +91,8 @@ final class Settings {
     return new Coordinator.Cluster("kiln", "127.0.0.1", CLUSTER_PORT, List.of());
   }
 
-  static Worker.Settings worker(String name, String bootstrapServers, int slots, Path directory) {
+  static Worker.Settings worker(
+      String name, String bootstrapServers, int slots, Path directory, ServerConfiguration server) {
     return new Worker.Settings(
         name,
         host(),
@@ -100,7 +102,7 @@ final class Settings {
         slots,
         directory.resolve("workers").resolve(name),
         directory.resolve("sources"),
-        RegistrySettings.defaults(),
+        server,
         Proxies.of(System.getenv()));
   }
 
@@ -110,7 +112,7 @@ final class Settings {
    * @param worker marks its containers; the data folder belongs to it, so that the farms of two
    *     checkouts on one machine leave each other alone
    */
-  static ImageEngine engine(String worker, Path directory) {
+  static ImageEngine engine(String worker, Path directory, ServerConfiguration server) {
     String owner =
         "%s-%08x".formatted(worker.replaceAll("[^a-z0-9-]", "-"), directory.toString().hashCode());
     DockerSettings local = DockerSettings.local(owner);
@@ -122,7 +124,7 @@ final class Settings {
                     environment.getOrDefault(
                         "DOCKER_HOST", DockerSettings.DEFAULT_HOST.toString())),
                 local.owner(),
-                local.credentials(),
+                server.registrySettings().credentials(),
                 local.transferLimit()));
     engine.sweep();
     return engine;

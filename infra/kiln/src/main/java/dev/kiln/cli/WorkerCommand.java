@@ -1,8 +1,10 @@
 package dev.kiln.cli;
 
+import dev.kiln.server.ServerConfiguration;
 import dev.kiln.worker.Worker;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a worker as a process of its own. */
@@ -47,7 +50,8 @@ final class WorkerCommand implements Callable<Integer> {
   @Option(
       names = "--slots",
       paramLabel = "N",
-      description = "How many images are built at once. Default: the number of cores.")
+      description =
+          "How many images are built at once. Default: what the server's configuration says, else the number of cores.")
   @Nullable Integer slots;
 
   @Option(
@@ -56,20 +60,26 @@ final class WorkerCommand implements Callable<Integer> {
       description = "What the worker keeps. Default: var/worker beside the launcher.")
   @Nullable Path data;
 
+  @Mixin ServerConfigurationOption configuration = new ServerConfigurationOption();
+
   @Override
   public Integer call() throws InterruptedException {
     Logging.toConsole();
+    ServerConfiguration server = configuration.read();
     Vertx vertx = Vertx.vertx();
     String called = name == null ? Settings.host() : name;
     Path directory = data == null ? KilnHome.path().resolve("var/worker") : data.toAbsolutePath();
-    int atOnce = slots == null ? Runtime.getRuntime().availableProcessors() : slots;
+    int atOnce =
+        Optional.ofNullable(slots)
+            .or(server.worker()::slots)
+            .orElseGet(() -> Runtime.getRuntime().availableProcessors());
     Worker worker;
     try {
       worker =
           Worker.start(
                   vertx,
-                  Settings.worker(called, kafka, atOnce, directory),
-                  Settings.engine(called, directory),
+                  Settings.worker(called, kafka, atOnce, directory, server),
+                  Settings.engine(called, directory, server),
                   Settings.CLOCK,
                   Settings.ids())
               .toCompletionStage()

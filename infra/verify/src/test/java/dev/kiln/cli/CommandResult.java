@@ -5,10 +5,10 @@ import java.io.StringWriter;
 import java.util.Arrays;
 
 /** What a command of the command line printed and how it ended. */
-record CommandResult(int exitCode, String out, String err) {
+public record CommandResult(int exitCode, String out, String err) {
 
   /** Runs {@code kiln} in this process. */
-  static CommandResult of(Object... arguments) {
+  public static CommandResult of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The engine of this host, asked by its own command line and not by Kiln's code. */
-final class Docker {
+/** Engines, this host's unless {@code -H} names another one, asked by their own command line. */
+public final class Docker {
 
   private Docker() {}
 
   /** Runs {@code docker} and returns what it prints. */
-  static String run(String... arguments) throws InterruptedException {
+  public static String run(String... arguments) throws InterruptedException {
     List<String> command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));
     try {

@@ -38,12 +38,12 @@ final class FarmRestartIT {
   @TempDir Path folder;
   private final int port = freePort();
   private final int kafkaPort = freePort();
-  private @Nullable Process farm;
+  private @Nullable KilnProcess farm;
 
   @AfterEach
   void killFarm() {
     if (farm != null) {
-      farm.destroyForcibly().onExit().join();
+      farm.close();
     }
   }
 
@@ -101,27 +101,18 @@ final class FarmRestartIT {
     }
   }
 
-  private void start() throws IOException {
+  private void start() {
     farm =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    KilnMain.class.getName(),
-                    "up",
-                    "--workers=1",
-                    "--slots=2",
-                    "--data=" + folder.resolve("data"),
-                    "--port=" + port,
-                    "--kafka-port=" + kafkaPort))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
-            .start();
+        KilnProcess.start(
+            "up",
+            folder,
+            List.of(
+                "up",
+                "--workers=1",
+                "--slots=2",
+                "--data=" + folder.resolve("data"),
+                "--port=" + port,
+                "--kafka-port=" + kafkaPort));
   }
 
   private void awaitAnswer(FarmClient client) {

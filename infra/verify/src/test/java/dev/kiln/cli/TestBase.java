@@ -4,7 +4,7 @@ import dev.kiln.image.ImageReference;
 import java.util.Optional;
 
 /** The base image that {@code kiln test} has made. */
-final class TestBase {
+public final class TestBase {
 
   /** A digest that nothing has: enough for trees whose images start from scratch. */
   static final String UNUSED = "127.0.0.1:5000/base@sha256:" + "a".repeat(64);
@@ -12,7 +12,7 @@ final class TestBase {
   private TestBase() {}
 
   /** A base image with a shell, pinned. */
-  static String reference() {
+  public static String reference() {
     String reference =
         Optional.ofNullable(System.getenv("KILN_TEST_BASE"))
             .orElseThrow(() ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.web.WebSettings;
 import dev.kiln.registry.RegistryProcess;
+import dev.kiln.server.ServerConfiguration;
 import dev.kiln.worker.Worker;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +22,8 @@ final class TestcontainersKafkaIT {
   @RegisterExtension static final RegistryProcess REGISTRY = new RegistryProcess();
 
   @TempDir Path folder;
+
+  private static final ServerConfiguration SERVER = ServerConfiguration.defaults();
 
   @Test
   void aTreeIsBuiltThroughAnyKafka() throws Exception {
@@ -66,7 +69,8 @@ final class TestcontainersKafkaIT {
             bootstrapServers,
             cluster,
             WebSettings.at("127.0.0.1", 0),
-            folder.resolve("coordinator")),
+            folder.resolve("coordinator"),
+            SERVER),
         Coordinator.join(cluster),
         Settings.CLOCK,
         Settings.ids());
@@ -76,8 +80,8 @@ final class TestcontainersKafkaIT {
     Path directory = folder.resolve("worker");
     return Worker.start(
             coordinator.vertx(),
-            Settings.worker("worker", bootstrapServers, 2, directory),
-            Settings.engine("worker", directory),
+            Settings.worker("worker", bootstrapServers, 2, directory, SERVER),
+            Settings.engine("worker", directory, SERVER),
             Settings.CLOCK,
             Settings.ids())
         .toCompletionStage()

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A template tree in a temporary folder, written file by file. */
-record TreeFolder(Path root) {
+public record TreeFolder(Path root) {
 
-  TreeFolder file(String path, String content) {
+  public TreeFolder file(String path, String content) {
     try {
       Path file = root.resolve(path);
       Files.createDirectories(file.getParent());
@@ -20,12 +20,12 @@ record TreeFolder(Path root) {
     return this;
   }
 
-  TreeFolder image(String name, String template) {
+  public TreeFolder image(String name, String template) {
     return file(name + "/" + ImageTemplate.DOCKERFILE, template);
   }
 
   /** An image with a file of its own name, which tells it apart from every other image. */
-  TreeFolder imageWithFile(String name, String firstLine, String content) {
+  public TreeFolder imageWithFile(String name, String firstLine, String content) {
     return image(name, "%s\nCOPY %s.txt /%s.txt\n".formatted(firstLine, name, name))
         .file("%s/%s.txt".formatted(name, name), content);
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code kiln.events} as a subscriber reads it that keeps to the contract: for each partition the
  * facts of the newest marker's term count, the others are void.
  */
-final class FactFollower {
+public final class FactFollower {
 
   private final List<Seen> facts = new CopyOnWriteArrayList<>();
   private final Map<Integer, Long> terms = new HashMap<>();
@@ -39,14 +39,14 @@ final class FactFollower {
    * @param isVoid whether its writer was somebody else already
    * @param seenAt on the clock of {@link System#nanoTime}
    */
-  record Seen(int partition, Fact fact, String owner, boolean isVoid, long seenAt) {
+  public record Seen(int partition, Fact fact, String owner, boolean isVoid, long seenAt) {
 
     boolean isAbout(BuildId build) {
       return fact instanceof Fact.OfBuild ofBuild && ofBuild.build().equals(build);
     }
   }
 
-  FactFollower(String bootstrapServers, int partitions) {
+  public FactFollower(String bootstrapServers, int partitions) {
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", bootstrapServers),
@@ -62,19 +62,19 @@ final class FactFollower {
   }
 
   /** Every fact so far, void ones included, in the order of its partition. */
-  List<Seen> facts() {
+  public List<Seen> facts() {
     return facts;
   }
 
   /** The facts about {@code build} that count. */
-  List<Fact> valid(BuildId build) {
+  public List<Fact> valid(BuildId build) {
     return facts.stream()
         .filter(seen -> !seen.isVoid() && seen.isAbout(build))
         .map(Seen::fact)
         .toList();
   }
 
-  void close() throws InterruptedException {
+  public void close() throws InterruptedException {
     closed = true;
     thread.join();
   }

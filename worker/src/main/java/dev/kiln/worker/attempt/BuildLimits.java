@@ -22,4 +22,9 @@ public record BuildLimits(
   public static BuildLimits within(Duration timeout) {
     return new BuildLimits(timeout, DEFAULT_NETWORK, OptionalLong.empty(), OptionalDouble.empty());
   }
+
+  /** The same in another time. */
+  public BuildLimits lasting(Duration limit) {
+    return new BuildLimits(limit, network, memoryBytes, cpus);
+  }
 }

@@ -15,4 +15,7 @@ public interface OutputSink {
    *     push}
    */
   void line(String phase, String text);
+
+  /** Something moves that is not worth a line, such as one more percent of a layer. */
+  default void moving() {}
 }

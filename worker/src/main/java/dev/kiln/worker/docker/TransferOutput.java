@@ -39,6 +39,7 @@ final class TransferOutput {
   }
 
   synchronized void accept(ResponseItem item) {
+    sink.moving();
     if (item.isErrorIndicated()) {
       error = Optional.of(EngineFailures.messageOf(item));
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class AttemptOutputTest {
 
@@ -84,17 +85,111 @@ final class AttemptOutputTest {
   }
 
   @Test
-  void outputWithoutEndIsCutAndSaysSo() throws Exception {
+  void outputOfTooManyLinesIsCutAndItsLastLineSaysWhatIsMissing() throws Exception {
+    try (AttemptOutput output = open()) {
+      for (int i = 1; i < 100_010; i++) {
+        output.line("build", "y".repeat(1000));
+      }
+    }
+
+    assertThat(target.lines().size()).isLessThan(100_000);
+    long missing = 100_010 - (target.lines().size() - 1);
+    assertThat(target.lines().getLast().text())
+        .isEqualTo(
+            "… %d more lines (%d MiB) left out", missing, Math.round(missing * 1000 / 1048576.0));
+    assertThat(target.batches().getLast().last()).isTrue();
+  }
+
+  @Test
+  void outputOfTooManyShortLinesIsCut() throws Exception {
     try (AttemptOutput output = open()) {
       for (int i = 0; i < 100_010; i++) {
         output.line("build", "y");
       }
     }
 
-    assertThat(target.lines()).hasSize(100_000);
+    assertThat(target.lines()).hasSize(100_001);
+    assertThat(target.lines().getLast().text()).isEqualTo("… 11 more lines (1 KiB) left out");
+  }
+
+  @Test
+  void theTailGoesOnWhereTheOutputIsCut() throws Exception {
+    try (AttemptOutput output =
+        AttemptOutput.open(ATTEMPT, target, new Redaction(List.of("hunter22")), CLOCK, "hello")) {
+      for (int i = 1; i <= 100_100; i++) {
+        output.line("build", "line " + i);
+      }
+      output.line("build", "the cause: hunter22");
+
+      assertThat(output.tail()).hasSize(40).startsWith("line 100062").endsWith("the cause: ***");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aGigabyteIsCountedToItsEnd() throws Exception {
+    String line = "z".repeat(1024);
+    try (AttemptOutput output = open()) {
+      for (int i = 0; i < 1024 * 1024; i++) {
+        output.line("build", line);
+      }
+    }
+
     assertThat(target.lines().getLast().text())
-        .isEqualTo("… the rest of the output is left out after 100000 lines");
-    assertThat(target.batches().getLast().last()).isTrue();
+        .isEqualTo("… %d more lines (992 MiB) left out", 1024 * 1024 - target.lines().size() + 2);
+  }
+
+  @Test
+  void batchesFitIntoAMessage() throws Exception {
+    try (AttemptOutput output = open()) {
+      for (int i = 0; i < 600; i++) {
+        output.line("build", "漢".repeat(8 * 1024));
+      }
+    }
+
+    assertThat(target.lines()).hasSize(601);
+    assertThat(target.batches())
+        .allSatisfy(batch ->
+            assertThat(batch.lines().stream().mapToInt(line -> line.text().length()).sum())
+                .isLessThanOrEqualTo(128 * 1024));
+  }
+
+  @Test
+  void whatWaitsForASlowKafkaIsNotMoreThanWhatIsKept() throws Exception {
+    target.hold(true);
+    try (AttemptOutput output = open()) {
+      for (int i = 0; i < 200_000; i++) {
+        output.line("build", "y".repeat(500));
+      }
+      target.hold(false);
+    }
+
+    int kept = target.lines().stream().mapToInt(line -> line.text().length()).sum();
+    assertThat(kept).isBetween(33_000_000, 32 * 1024 * 1024 + 100);
+    assertThat(target.lines().getLast().text()).startsWith("… ").endsWith(" left out");
+  }
+
+  @Test
+  void aSecretAtTheCutOfALineDoesNotLeaveItsBeginning() throws Exception {
+    String secret = "s".repeat(5_000);
+    try (AttemptOutput output =
+        AttemptOutput.open(ATTEMPT, target, new Redaction(List.of(secret)), CLOCK, "hello")) {
+      output.line("build", "x".repeat(8 * 1024 - 2) + secret);
+      output.line("build", secret + "-" + "x".repeat(7_000) + secret + secret);
+    }
+
+    assertThat(target.lines()).noneMatch(line -> line.text().contains("ss"));
+  }
+
+  @Test
+  void whatIsNoTextIsReplacedAndLineBreaksMakeLines() throws Exception {
+    try (AttemptOutput output = open()) {
+      output.line("build", "one\0\n\u001B[31mtwo");
+    }
+
+    assertThat(target.lines())
+        .extracting(LogBatch.Line::text)
+        .containsExactly("hello", "one\uFFFD", "two");
   }
 
   @Test

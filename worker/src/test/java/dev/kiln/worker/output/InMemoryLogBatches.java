@@ -11,9 +11,13 @@ final class InMemoryLogBatches implements LogBatches {
   private final List<LogBatch> batches = new ArrayList<>();
   private boolean refusing;
   private int refusals;
+  private boolean holding;
 
   @Override
-  public synchronized LogPosition write(LogBatch batch) {
+  public synchronized LogPosition write(LogBatch batch) throws InterruptedException {
+    while (holding && !batches.isEmpty()) {
+      wait();
+    }
     if (refusing) {
       refusals++;
       throw new IllegalStateException("nobody takes it");
@@ -24,6 +28,12 @@ final class InMemoryLogBatches implements LogBatches {
 
   synchronized void refuse(boolean now) {
     refusing = now;
+  }
+
+  /** Keeps all who write waiting, but for the first. */
+  synchronized void hold(boolean now) {
+    holding = now;
+    notifyAll();
   }
 
   synchronized int refusals() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kiln.pattern;
+
+import org.jspecify.annotations.NullMarked;

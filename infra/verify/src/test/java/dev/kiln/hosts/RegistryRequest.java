@@ -1,0 +1,31 @@
+package dev.kiln.hosts;
+
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * What somebody asks a registry.
+ *
+ * @param method such as {@code PUT}
+ * @param path such as {@code /v2/kiln/nova/manifests/demo}, without a query
+ * @param userAgent what the asker calls itself; engines and Kiln differ in it
+ */
+record RegistryRequest(String method, String path, String userAgent) {
+
+  static RegistryRequest of(HttpServerRequest request) {
+    String userAgent = request.getHeader("User-Agent");
+    return new RegistryRequest(
+        request.method().name(), request.path(), userAgent == null ? "" : userAgent);
+  }
+
+  /** Whether it sends content of a layer or a configuration of {@code repository}. */
+  boolean uploadsBlobOf(String repository) {
+    return (method.equals("PATCH") || method.equals("PUT"))
+        && path.startsWith("/v2/%s/blobs/uploads/".formatted(repository));
+  }
+
+  /** Whether it sets a tag of {@code repository} that begins with {@code prefix}. */
+  boolean setsTagOf(String repository, String prefix) {
+    return method.equals("PUT")
+        && path.startsWith("/v2/%s/manifests/%s".formatted(repository, prefix));
+  }
+}
