@@ -1,5 +1,6 @@
 package dev.kiln.worker.docker;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,6 +37,17 @@ enum BuildDialect {
   }
 
   /**
+   * What makes an image's own layers one. What Podman calls squashing takes its parent's layers as
+   * well, so that no two images would share anything.
+   */
+  SortedMap<String, String> squashParameters() {
+    return switch (this) {
+      case DOCKER -> new TreeMap<>(Map.of("squash", "1"));
+      case PODMAN -> new TreeMap<>(Map.of("layers", "0"));
+    };
+  }
+
+  /**
    * What else has to be said for the network. Podman runs a build's commands in the host's own
    * network, whatever the mode, unless it is told which namespace to make.
    */
@@ -44,10 +56,8 @@ enum BuildDialect {
       case DOCKER -> new TreeMap<>();
       case PODMAN -> {
         boolean host = network.equals(NETWORK_OF_THE_HOST);
-        SortedMap<String, String> parameters = new TreeMap<>();
-        parameters.put(
-            "nsoptions", "[{\"Name\":\"network\",\"Host\":%s,\"Path\":\"\"}]".formatted(host));
-        yield parameters;
+        String namespaces = "[{\"Name\":\"network\",\"Host\":%s,\"Path\":\"\"}]".formatted(host);
+        yield new TreeMap<>(Map.of("nsoptions", namespaces));
       }
     };
   }

@@ -17,6 +17,7 @@ import dev.kiln.worker.attempt.BuildResult;
 import dev.kiln.worker.attempt.OutputSink;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The BuildKit inside the engine. It runs no containers that could be left behind: when nobody
@@ -38,16 +39,24 @@ final class BuildKitBuilder implements ImageBuilder {
   @Override
   public BuildResult build(BuildRequest request, OutputSink sink) throws InterruptedException {
     BuildLimits limits = request.limits();
+    Optional<NetworkMode> network = network(limits.network());
+    if (network.isEmpty()) {
+      return new BuildResult.Failed(
+          FailureCause.TEMPLATE,
+          "BuildKit knows the networks bridge, none and host, not '%s': use the classic builder"
+              .formatted(limits.network()));
+    }
+    BuildParameters parameters = parameters(request).withNetwork(network.get());
     if (limits.memoryBytes().isPresent() || limits.cpus().isPresent()) {
       sink.line(
           "build", "note: BuildKit heeds no limits of memory and processor time for one build");
     }
     try {
       if (request.secrets().isEmpty() && logins.isEmpty()) {
-        return build(parameters(request), request, sink);
+        return build(parameters, request, sink);
       }
       try (Session session = sessions.open(offer(request))) {
-        return build(parameters(request).withSession(session.id()), request, sink);
+        return build(parameters.withSession(session.id()), request, sink);
       }
     } catch (BuildKitException | SessionException e) {
       String words = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
@@ -87,17 +96,17 @@ final class BuildKitBuilder implements ImageBuilder {
         .withPlatform(request.platform().toString())
         .withArguments(request.buildArguments())
         .withLabels(request.labels())
-        .withNetwork(network(request.limits().network()))
         // What may be reused is decided by input keys, which know of freshness.
         .withoutCache();
   }
 
-  /** BuildKit cannot join a network that has a name. */
-  private static NetworkMode network(String network) {
+  /** BuildKit cannot join a network that has a name; empty for such ones. */
+  private static Optional<NetworkMode> network(String network) {
     return switch (network) {
-      case "host" -> NetworkMode.HOST;
-      case "none" -> NetworkMode.NONE;
-      default -> NetworkMode.DEFAULT;
+      case "bridge", "default" -> Optional.of(NetworkMode.DEFAULT);
+      case "none" -> Optional.of(NetworkMode.NONE);
+      case "host" -> Optional.of(NetworkMode.HOST);
+      default -> Optional.empty();
     };
   }
 

@@ -107,7 +107,7 @@ final class ClassicBuilder implements ImageBuilder {
           parameters.put("cpuquota", Long.toString(Math.round(cpus * CPU_PERIOD_MICROSECONDS)));
         });
     if (request.squash()) {
-      parameters.put("squash", "1");
+      parameters.putAll(dialect.squashParameters());
     }
     return parameters;
   }

@@ -67,7 +67,6 @@ final class EngineFailures {
     "bad gateway"
   };
   private static final String[] LOGIN = {"unauthorized", "no basic auth credentials", "denied"};
-
   private static final String[] COMMAND = {
     "returned a non-zero code", "exit code: ", "exit status "
   };

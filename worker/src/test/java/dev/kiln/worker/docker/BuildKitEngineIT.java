@@ -2,16 +2,20 @@ package dev.kiln.worker.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.event.FailureCause;
 import dev.kiln.image.BuilderKind;
 import dev.kiln.image.Platform;
 import dev.kiln.worker.attempt.BuildContext;
 import dev.kiln.worker.attempt.BuildLimits;
 import dev.kiln.worker.attempt.BuildRequest;
+import dev.kiln.worker.attempt.BuildResult;
 import dev.kiln.worker.attempt.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +55,20 @@ final class BuildKitEngineIT extends EngineBehaviour {
 
     assertThat(lines).contains("build 2/3 11 /run/secrets/word");
     assertThat(lines).noneMatch(line -> line.contains("very secret"));
+  }
+
+  @Test
+  void networkThatBuildKitCannotJoinIsRefusedInWords() throws InterruptedException {
+    BuildLimits limits =
+        new BuildLimits(LIMIT, "somebodys", OptionalLong.empty(), OptionalDouble.empty());
+
+    BuildResult.Failed failed =
+        failed(
+            engine.build(
+                request(BuildContext.of("FROM scratch\nENV A=b\n"), newTag(), false, limits),
+                this::record));
+
+    assertThat(failed.cause()).isEqualTo(FailureCause.TEMPLATE);
+    assertThat(failed.message()).contains("'somebodys'");
   }
 }
