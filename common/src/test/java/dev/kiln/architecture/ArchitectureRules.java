@@ -219,6 +219,7 @@ public final class ArchitectureRules {
         home("org.eclipse.jgit..", "dev.kiln.source", "dev.kiln.compare.."),
         home("org.apache.sshd..", "dev.kiln.source"),
         home("picocli..", "dev.kiln.cli"),
+        home("io.micrometer..", "dev.kiln.worker.health"),
         // Nothing that runs in earnest may lean on what is there to measure it.
         home("dev.kiln.bench..", "dev.kiln.bench..", "dev.kiln.cli"),
         home("kafka..", "dev.kiln.broker"),

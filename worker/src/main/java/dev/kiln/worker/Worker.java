@@ -15,8 +15,17 @@ import dev.kiln.worker.attempt.Attempts;
 import dev.kiln.worker.attempt.BuildLimits;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.attempt.PushGate;
+import dev.kiln.worker.claim.DiskState;
 import dev.kiln.worker.claim.KafkaEvents;
+import dev.kiln.worker.claim.SelfCheck;
 import dev.kiln.worker.claim.WorkerLoop;
+import dev.kiln.worker.health.EngineWatch;
+import dev.kiln.worker.health.HealthServer;
+import dev.kiln.worker.health.HealthSettings;
+import dev.kiln.worker.health.MeasuredBatches;
+import dev.kiln.worker.health.PrometheusMetrics;
+import dev.kiln.worker.health.WorkerHealth;
+import dev.kiln.worker.measure.WorkerMetrics;
 import dev.kiln.worker.output.Redaction;
 import dev.kiln.worker.source.BuildSupplies;
 import dev.kiln.worker.source.TreeCache;
@@ -25,32 +34,28 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** A running worker, and what it is made of. */
 public final class Worker {
 
+  private final Settings settings;
   private final Vertx vertx;
-  private final KafkaEvents events;
-  private final RegistryClient registry;
-  private final SourceFetcher sources;
-  private final ImageEngine engine;
+  private final Adapters adapters;
+  private final WorkerLoop loop;
   private final String deployment;
 
   private Worker(
-      Vertx vertx,
-      KafkaEvents events,
-      RegistryClient registry,
-      SourceFetcher sources,
-      ImageEngine engine,
-      String deployment) {
+      Settings settings, Vertx vertx, Adapters adapters, WorkerLoop loop, String deployment) {
+    this.settings = settings;
     this.vertx = vertx;
-    this.events = events;
-    this.registry = registry;
-    this.sources = sources;
-    this.engine = engine;
+    this.adapters = adapters;
+    this.loop = loop;
     this.deployment = deployment;
   }
 
@@ -59,10 +64,13 @@ public final class Worker {
    *
    * @param name the same after a restart
    * @param slots how many images it builds at once
+   * @param labels what it offers beside its architecture
+   * @param grace how long what runs may go on when the worker is to end
    * @param directory where it keeps what it has fetched
    * @param sources the cache of sources, which all workers of a host may share
    * @param server how this host's processes are run
    * @param proxies the way out of this host's network
+   * @param health where it answers how well it is
    */
   public record Settings(
       String name,
@@ -71,20 +79,58 @@ public final class Worker {
       String bootstrapServers,
       List<Pool> pools,
       int slots,
+      SortedSet<String> labels,
+      Duration grace,
       Path directory,
       Path sources,
       ServerConfiguration server,
-      Proxies proxies) {
+      Proxies proxies,
+      HealthSettings health) {
 
     public Settings {
       pools = List.copyOf(pools);
+      labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
       if (slots < 1) {
         throw new IllegalArgumentException("a worker needs at least one slot, not " + slots);
+      }
+      if (grace.isNegative()) {
+        throw new IllegalArgumentException("a worker can't end before it is told to: " + grace);
       }
     }
   }
 
-  /** Starts a worker on {@code engine}; completes when it takes tasks. */
+  /** What is to be closed when the worker has stopped. */
+  private record Adapters(
+      KafkaEvents events,
+      RegistryClient registry,
+      SourceFetcher sources,
+      ImageEngine engine,
+      EngineWatch engineWatch,
+      Optional<Health> health) {
+
+    Future<Void> close() {
+      return health
+          .map(Health::close)
+          .orElseGet(Future::succeededFuture)
+          .eventually(events::close)
+          .onComplete(closed -> {
+            registry.close();
+            sources.close();
+            engineWatch.close();
+            engine.close();
+          });
+    }
+  }
+
+  /** What answers how well the worker is. */
+  private record Health(PrometheusMetrics metrics, HealthServer server) {
+
+    Future<Void> close() {
+      return server.stop().onComplete(stopped -> metrics.close());
+    }
+  }
+
+  /** Starts a worker on {@code engine}; completes when it takes tasks or says why it does not. */
   public static Future<Worker> start(
       Vertx vertx, Settings settings, ImageEngine engine, Clock clock, Supplier<Ulid> ids) {
     WorkerInstance instance =
@@ -92,9 +138,14 @@ public final class Worker {
     KafkaEvents events =
         new KafkaEvents(vertx, settings.bootstrapServers(), settings.name(), clock, ids);
     RegistryClient registry = new RegistryClient(settings.server().registrySettings(), clock);
-    Redaction redaction = redaction(settings);
     SourceFetcher sources =
         new SourceFetcher(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
+    EngineWatch engineWatch = EngineWatch.start(engine);
+    Optional<PrometheusMetrics> shown =
+        settings.health().isOff()
+            ? Optional.empty()
+            : Optional.of(new PrometheusMetrics(settings.name()));
+    WorkerMetrics metrics = shown.map(WorkerMetrics.class::cast).orElse(WorkerMetrics.NONE);
     Attempts attempts =
         new Attempts(
             instance,
@@ -107,9 +158,8 @@ public final class Worker {
                     settings.proxies()),
                 new PushGate(4),
                 BuildLimits.within(Duration.ofHours(1))),
-            events,
-            events,
-            redaction,
+            new MeasuredBatches(events, metrics),
+            redaction(settings),
             clock);
     WorkerLoop loop =
         new WorkerLoop(
@@ -118,14 +168,40 @@ public final class Worker {
                 settings.version(),
                 settings.bootstrapServers(),
                 settings.pools(),
-                settings.slots()),
+                settings.slots(),
+                settings.labels()),
             events,
-            attempts,
+            new WorkerLoop.Parts(
+                attempts,
+                SelfCheck.NOTHING_TO_TRY,
+                DiskState.UNWATCHED,
+                engineWatch::words,
+                metrics),
             clock,
             ids);
+    Optional<Health> health = shown.map(it -> health(vertx, settings, loop, engineWatch, it));
+    Adapters adapters = new Adapters(events, registry, sources, engine, engineWatch, health);
     return vertx
         .deployVerticle(loop)
-        .map(deployment -> new Worker(vertx, events, registry, sources, engine, deployment));
+        .compose(deployment -> {
+          Worker worker = new Worker(settings, vertx, adapters, loop, deployment);
+          return health
+              .map(it -> it.server().start())
+              .orElseGet(Future::succeededFuture)
+              .recover(e -> worker.stop().transform(stopped -> Future.failedFuture(e)))
+              .map(answering -> worker);
+        });
+  }
+
+  /**
+   * Takes nothing new from now on and lets what runs go on, for the grace period of the settings at
+   * most; {@link #stop} follows.
+   *
+   * @param hurry cuts the grace short when it completes
+   * @return completes when nothing runs any more, or when the rest has been told to stop
+   */
+  public Future<Void> drain(Future<?> hurry) {
+    return loop.drain(settings.grace(), hurry);
   }
 
   private static Redaction redaction(Settings settings) {
@@ -141,13 +217,22 @@ public final class Worker {
 
   /** Gives back what is running and stops. */
   public Future<Void> stop() {
-    return vertx
-        .undeploy(deployment)
-        .eventually(events::close)
-        .onComplete(stopped -> {
-          registry.close();
-          sources.close();
-          engine.close();
-        });
+    return vertx.undeploy(deployment).eventually(adapters::close);
+  }
+
+  private static Health health(
+      Vertx vertx,
+      Settings settings,
+      WorkerLoop loop,
+      EngineWatch engine,
+      PrometheusMetrics metrics) {
+    metrics.watch(loop::heartbeat);
+    return new Health(
+        metrics,
+        new HealthServer(
+            vertx,
+            settings.health(),
+            WorkerHealth.of(loop::heartbeat, loop::silence, engine),
+            metrics));
   }
 }

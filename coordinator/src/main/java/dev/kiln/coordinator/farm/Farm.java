@@ -47,6 +47,7 @@ public final class Farm {
   private final Map<AttemptId, Duration> listed = new HashMap<>();
   private final Map<Pool, Capacity> capacities = new HashMap<>();
   private final HostPauses hosts = new HostPauses();
+  private final DrainedWorkers drained = new DrainedWorkers();
   private Optional<Desired.FarmPaused> paused = Optional.empty();
   private Duration listened = Duration.ZERO;
   private Duration present = Duration.ZERO;
@@ -115,6 +116,7 @@ public final class Farm {
           desired.map(wish -> wish instanceof Desired.FarmPaused farmPaused ? farmPaused : null);
     } else {
       hosts.wanted(key, desired);
+      drained.wanted(key, desired);
     }
     capacities.clear();
   }
@@ -142,6 +144,11 @@ public final class Farm {
     return hosts;
   }
 
+  /** Which workers are to take nothing new. */
+  public DrainedWorkers drained() {
+    return drained;
+  }
+
   /** The newest heartbeat of every worker that is part of the farm, by name. */
   public Collection<Heartbeat> workers() {
     return workers.values().stream().map(Heard::heartbeat).toList();
@@ -151,6 +158,12 @@ public final class Farm {
   public boolean isAlive(String worker) {
     Heard heard = workers.get(worker);
     return heard != null && !isSilent(heard);
+  }
+
+  /** Whether the worker is silent because it ended in order: it said that nothing ran any more. */
+  public boolean hasLeft(String worker) {
+    Heard heard = workers.get(worker);
+    return heard != null && isSilent(heard) && saidGoodbye(heard);
   }
 
   /**
@@ -232,7 +245,13 @@ public final class Farm {
 
   private int silentWorkers() {
     workers.values().removeIf(heard -> silence(heard.at).compareTo(FORGOTTEN_AFTER) > 0);
-    return (int) workers.values().stream().filter(this::isSilent).count();
+    return (int)
+        workers.values().stream().filter(heard -> isSilent(heard) && !saidGoodbye(heard)).count();
+  }
+
+  /** Hosts that are taken away in order are nothing to be alarmed about. */
+  private static boolean saidGoodbye(Heard heard) {
+    return heard.heartbeat.draining() && heard.heartbeat.running().isEmpty();
   }
 
   private int restartedLately() {
@@ -281,7 +300,11 @@ public final class Farm {
   }
 
   private boolean mayTakeWork(Heartbeat heartbeat) {
-    return paused.isEmpty() && !heartbeat.draining() && hosts.allows(heartbeat.worker());
+    return paused.isEmpty()
+        && !heartbeat.draining()
+        && heartbeat.trouble().isEmpty()
+        && drained.of(heartbeat.worker().worker()).isEmpty()
+        && hosts.allows(heartbeat.worker());
   }
 
   private static int compareLives(WorkerInstance one, WorkerInstance other) {

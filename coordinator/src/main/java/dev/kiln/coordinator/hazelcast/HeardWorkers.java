@@ -30,10 +30,10 @@ final class HeardWorkers {
     SortedMap<String, WorkerView> fresh = new TreeMap<>();
     for (Heartbeat heartbeat : farm.workers()) {
       boolean alive = farm.isAlive(heartbeat.worker().worker());
-      WorkerView view = Views.of(heartbeat, alive, now);
+      WorkerView view = Views.of(farm, heartbeat, now);
       WorkerView before = heard.get(view.id());
       boolean silent =
-          before != null && !alive && before.equals(withLastSeen(view, before.lastSeen()));
+          before != null && !alive && before.equals(view.withLastSeen(before.lastSeen()));
       fresh.put(view.id(), silent ? before : view);
     }
     heard = fresh;
@@ -65,19 +65,5 @@ final class HeardWorkers {
   static boolean isCurrent(TaskView task, WorkerView.Running running) {
     return !task.status().isEnded()
         && task.attempts().stream().anyMatch(attempt -> attempt.id().equals(running.attempt()));
-  }
-
-  private static WorkerView withLastSeen(WorkerView view, Instant lastSeen) {
-    return new WorkerView(
-        view.id(),
-        view.instance(),
-        view.host(),
-        view.state(),
-        view.pools(),
-        view.slots(),
-        view.running(),
-        view.version(),
-        lastSeen,
-        view.startedAt());
   }
 }

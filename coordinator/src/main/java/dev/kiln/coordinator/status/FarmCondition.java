@@ -11,13 +11,19 @@ import java.util.Optional;
  *
  * @param paused empty as long as the farm takes work
  * @param pausedHosts the hosts that are left alone for a while, by name
+ * @param drainedWorkers the workers that are to take nothing new, by name; they need not be there
  * @param alarm that many workers have fallen silent together, in words
  */
 public record FarmCondition(
-    Optional<Paused> paused, List<PausedHost> pausedHosts, Optional<String> alarm) {
+    Optional<Paused> paused,
+    List<PausedHost> pausedHosts,
+    List<DrainedWorker> drainedWorkers,
+    Optional<String> alarm) {
 
   public FarmCondition {
     pausedHosts = pausedHosts.stream().sorted(Comparator.comparing(PausedHost::host)).toList();
+    drainedWorkers =
+        drainedWorkers.stream().sorted(Comparator.comparing(DrainedWorker::worker)).toList();
   }
 
   /**
@@ -36,8 +42,16 @@ public record FarmCondition(
    */
   public record PausedHost(String host, Instant until, String probe, int times, String reason) {}
 
+  /**
+   * Somebody has drained a worker.
+   *
+   * @param requestedBy who, for people; nobody has proved it
+   */
+  public record DrainedWorker(
+      String worker, String requestedBy, Optional<String> reason, Instant since) {}
+
   /** Nothing is out of the ordinary. */
   public static FarmCondition ordinary() {
-    return new FarmCondition(Optional.empty(), List.of(), Optional.empty());
+    return new FarmCondition(Optional.empty(), List.of(), List.of(), Optional.empty());
   }
 }

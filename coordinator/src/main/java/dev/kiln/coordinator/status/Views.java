@@ -4,6 +4,7 @@ import dev.kiln.coordinator.build.AttemptRecord;
 import dev.kiln.coordinator.build.BuildState;
 import dev.kiln.coordinator.build.TaskState;
 import dev.kiln.coordinator.farm.Farm;
+import dev.kiln.event.Desired;
 import dev.kiln.event.Heartbeat;
 import dev.kiln.event.TaskStatus;
 import java.time.Duration;
@@ -109,20 +110,17 @@ public final class Views {
                 new FarmCondition.PausedHost(
                     pause.host(), pause.until(), pause.probe(), pause.times(), pause.reason()))
             .toList(),
+        farm.drained().all().stream().map(Views::of).toList(),
         farm.alarm());
   }
 
-  /** One worker; {@code lastSeen} is when its heartbeat came. */
-  public static WorkerView of(Heartbeat heartbeat, boolean alive, Instant lastSeen) {
-    WorkerState state =
-        !alive
-            ? WorkerState.SILENT
-            : heartbeat.draining() ? WorkerState.DRAINING : WorkerState.ALIVE;
+  /** One worker that {@code farm} knows; {@code lastSeen} is when its heartbeat came. */
+  public static WorkerView of(Farm farm, Heartbeat heartbeat, Instant lastSeen) {
     return new WorkerView(
         heartbeat.worker().worker(),
         heartbeat.worker().instance(),
         heartbeat.worker().host(),
-        state,
+        state(farm, heartbeat),
         heartbeat.pools(),
         heartbeat.slots(),
         heartbeat.running().stream()
@@ -136,7 +134,35 @@ public final class Views {
             .toList(),
         heartbeat.version(),
         lastSeen,
-        heartbeat.startedAt());
+        heartbeat.startedAt(),
+        List.copyOf(heartbeat.labels()),
+        heartbeat
+            .trouble()
+            .map(trouble ->
+                new WorkerView.Trouble(
+                    trouble.kind().name().toLowerCase(Locale.ROOT), trouble.message())),
+        heartbeat.engine(),
+        heartbeat.disk().map(disk -> new WorkerView.Disk(disk.totalBytes(), disk.freeBytes())),
+        farm.drained().of(heartbeat.worker().worker()).map(Views::of));
+  }
+
+  private static WorkerState state(Farm farm, Heartbeat heartbeat) {
+    String worker = heartbeat.worker().worker();
+    if (!farm.isAlive(worker)) {
+      return farm.hasLeft(worker) ? WorkerState.GONE : WorkerState.SILENT;
+    }
+    if (heartbeat.draining()) {
+      return WorkerState.DRAINING;
+    }
+    return heartbeat.trouble().isPresent() ? WorkerState.TROUBLED : WorkerState.ALIVE;
+  }
+
+  private static FarmCondition.DrainedWorker of(Desired.WorkerDrained drained) {
+    return new FarmCondition.DrainedWorker(
+        drained.worker(),
+        drained.requestedBy(),
+        Optional.of(drained.reason()).filter(reason -> !reason.isBlank()),
+        drained.since());
   }
 
   private static List<AttemptView> attempts(TaskState task) {

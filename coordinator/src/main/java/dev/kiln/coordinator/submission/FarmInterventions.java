@@ -35,4 +35,16 @@ public final class FarmInterventions implements Interventions {
   public Future<Void> resume() {
     return writer.desireNoMore(Desired.FarmPaused.KEY).mapEmpty();
   }
+
+  @Override
+  public Future<Void> drain(String worker, String requestedBy, String reason) {
+    return writer
+        .desire(new Desired.WorkerDrained(worker, requestedBy, reason, Instant.now(clock)))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> resume(String worker) {
+    return writer.desireNoMore(Desired.WorkerDrained.keyOf(worker)).mapEmpty();
+  }
 }

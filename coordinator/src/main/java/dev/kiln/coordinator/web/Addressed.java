@@ -20,6 +20,11 @@ final class Addressed {
     return inPath(context, "image", ImageName::of);
   }
 
+  /** A worker's name, which nobody has checked. */
+  static String worker(RoutingContext context) {
+    return String.valueOf(context.pathParam("worker"));
+  }
+
   static Optional<AttemptId> attempt(RoutingContext context) {
     return inQuery(context, "attempt", AttemptId::parse);
   }

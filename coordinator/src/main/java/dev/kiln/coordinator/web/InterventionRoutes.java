@@ -2,6 +2,7 @@ package dev.kiln.coordinator.web;
 
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
+import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.TaskView;
 import dev.kiln.event.BuildStatus;
 import dev.kiln.event.InboxMessage;
@@ -11,7 +12,10 @@ import dev.kiln.problem.Nearest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Takes what people do by hand to what runs. What can't be done any more is refused here, so that
@@ -76,6 +80,42 @@ final class InterventionRoutes {
         .resume()
         .onSuccess(sent -> responses.send(context, 202, Map.of("paused", false)))
         .onFailure(context::fail);
+  }
+
+  void drainWorker(RoutingContext context) {
+    Intervention wish = Intervention.read(context, json);
+    changeWorker(
+        context,
+        worker -> interventions.drain(worker, wish.requester(), wish.reason().orElse("")),
+        true);
+  }
+
+  void resumeWorker(RoutingContext context) {
+    Intervention unused = Intervention.read(context, json);
+    changeWorker(context, interventions::resume, false);
+  }
+
+  private void changeWorker(
+      RoutingContext context, Function<String, Future<Void>> request, boolean drained) {
+    String worker = Addressed.worker(context);
+    status
+        .farm()
+        .compose(farm -> request.apply(known(farm, worker)))
+        .onSuccess(
+            sent -> responses.send(context, 202, Map.of("worker", worker, "drained", drained)))
+        .onFailure(context::fail);
+  }
+
+  /** Those who were heard of lately, and those who are drained, wherever they are. */
+  private static String known(FarmView farm, String worker) {
+    SortedSet<String> names = new TreeSet<>();
+    farm.workers().forEach(each -> names.add(each.id()));
+    farm.condition().drainedWorkers().forEach(each -> names.add(each.worker()));
+    if (!names.contains(worker)) {
+      throw Refusal.notFound(
+          "there is no worker '%s'%s".formatted(worker, Nearest.suggestion(worker, names)));
+    }
+    return worker;
   }
 
   private void change(

@@ -23,4 +23,15 @@ public interface Interventions {
 
   /** Asks that the farm takes work; nothing happens if it does. */
   Future<Void> resume();
+
+  /**
+   * Asks that a worker takes nothing new until {@link #resume(String)}; what it is at goes on.
+   *
+   * @param worker its name; it need not be there
+   * @param reason why, for people; may be blank
+   */
+  Future<Void> drain(String worker, String requestedBy, String reason);
+
+  /** Asks that a drained worker takes work again; nothing happens if it is not drained. */
+  Future<Void> resume(String worker);
 }

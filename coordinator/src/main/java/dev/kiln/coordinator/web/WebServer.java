@@ -124,5 +124,7 @@ public final class WebServer {
     router.post("/api/builds/:id/tasks/:image/skip").handler(body).handler(interventions::skipTask);
     router.post("/api/farm/pause").handler(body).handler(interventions::pause);
     router.post("/api/farm/resume").handler(body).handler(interventions::resume);
+    router.post("/api/workers/:worker/drain").handler(body).handler(interventions::drainWorker);
+    router.post("/api/workers/:worker/resume").handler(body).handler(interventions::resumeWorker);
   }
 }

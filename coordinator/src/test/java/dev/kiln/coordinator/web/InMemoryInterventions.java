@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class InMemoryInterventions implements Interventions {
 
   final List<InboxMessage.Request> requests = new CopyOnWriteArrayList<>();
+  final List<String> workerWishes = new CopyOnWriteArrayList<>();
   private final SampleFarm farm;
 
   InMemoryInterventions(SampleFarm farm) {
@@ -38,6 +39,18 @@ final class InMemoryInterventions implements Interventions {
   @Override
   public Future<Void> resume() {
     farm.pause(Optional.empty());
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> drain(String worker, String requestedBy, String reason) {
+    workerWishes.add("drain %s by %s: %s".formatted(worker, requestedBy, reason));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> resume(String worker) {
+    workerWishes.add("resume " + worker);
     return Future.succeededFuture();
   }
 }

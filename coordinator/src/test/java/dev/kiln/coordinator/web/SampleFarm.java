@@ -81,7 +81,14 @@ final class SampleFarm implements FarmStatus {
             worker(1, WorkerState.ALIVE, "placement-base", "keystone"),
             worker(2, WorkerState.ALIVE, "mariadb-server"),
             worker(3, WorkerState.SILENT),
-            worker(4, WorkerState.DRAINING, "keystone-fernet"));
+            worker(4, WorkerState.DRAINING, "keystone-fernet"),
+            troubled(
+                worker(5, WorkerState.TROUBLED),
+                "self_test",
+                "failed 3 times in a row, next try after 20 s: cannot push"
+                    + " registry.example.org/kiln/self-test: connection refused"),
+            troubled(worker(6, WorkerState.TROUBLED), "disk", "2.1 GB free, needs 10 GB"),
+            worker(7, WorkerState.GONE));
   }
 
   @Override
@@ -115,10 +122,15 @@ final class SampleFarm implements FarmStatus {
 
   /** Somebody pauses the farm, or lets it work again. */
   void pause(Optional<FarmCondition.Paused> paused) {
-    condition = new FarmCondition(paused, condition.pausedHosts(), condition.alarm());
+    condition =
+        new FarmCondition(
+            paused, condition.pausedHosts(), condition.drainedWorkers(), condition.alarm());
   }
 
-  /** A bad night: the farm and a host are paused, and many workers have fallen silent. */
+  /**
+   * A bad night: the farm and a host are paused, two workers are drained, and many have fallen
+   * silent.
+   */
   void trouble() {
     condition =
         new FarmCondition(
@@ -140,6 +152,7 @@ final class SampleFarm implements FarmStatus {
                     "worker-4",
                     2,
                     "the probe of worker-4 failed once more")),
+            List.of(drained("worker-4"), drained("worker-11")),
             Optional.of(
                 "7 of 9 workers have fallen silent together; what they were building counts as"
                     + " lost after 75 s"));
@@ -453,8 +466,45 @@ final class SampleFarm implements FarmStatus {
         4,
         running,
         "0.1.0",
-        ago(Duration.ofSeconds(state == WorkerState.SILENT ? 95 : 1)),
-        ago(Duration.ofHours(30)));
+        ago(Duration.ofSeconds(isHeard(state) ? 1 : 95)),
+        ago(Duration.ofHours(30)),
+        number % 2 == 0 ? List.of("bigmem", "ssd") : List.of(),
+        Optional.empty(),
+        "Docker 20.10.24",
+        Optional.of(new WorkerView.Disk(512_000_000_000L, 61_000_000_000L * number)),
+        state == WorkerState.DRAINING
+            ? Optional.of(drained("worker-" + number))
+            : Optional.empty());
+  }
+
+  private static boolean isHeard(WorkerState state) {
+    return state != WorkerState.SILENT && state != WorkerState.GONE;
+  }
+
+  private FarmCondition.DrainedWorker drained(String worker) {
+    return new FarmCondition.DrainedWorker(
+        worker, "ada@desk", Optional.of("gets a new disk"), ago(Duration.ofMinutes(12)));
+  }
+
+  private static WorkerView troubled(WorkerView worker, String kind, String message) {
+    return new WorkerView(
+        worker.id(),
+        worker.instance(),
+        worker.host(),
+        worker.state(),
+        worker.pools(),
+        worker.slots(),
+        worker.running(),
+        worker.version(),
+        worker.lastSeen(),
+        worker.startedAt(),
+        worker.labels(),
+        Optional.of(new WorkerView.Trouble(kind, message)),
+        worker.engine(),
+        kind.equals("disk")
+            ? Optional.of(new WorkerView.Disk(512_000_000_000L, 2_100_000_000L))
+            : worker.disk(),
+        worker.drained());
   }
 
   private Instant ago(Duration age) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.status.BuildView;
 import dev.kiln.coordinator.status.FarmView;
+import dev.kiln.coordinator.status.WorkerView;
 import dev.kiln.coordinator.web.LiveUpdates.Update;
 import dev.kiln.event.InboxMessage;
 import dev.kiln.event.PublishPolicy;
@@ -106,7 +107,7 @@ class WebServerTest {
     FarmView shown = json.readView(get("/api/farm").body(), FarmView.class);
 
     assertThat(shown).isEqualTo(farm.farm().result());
-    assertThat(new JsonArray(get("/api/workers").body())).hasSize(4);
+    assertThat(new JsonArray(get("/api/workers").body())).hasSize(7);
     assertThat(new JsonObject(get("/health").body()).getString("status")).isEqualTo("up");
   }
 
@@ -427,7 +428,8 @@ class WebServerTest {
                         .put("requestedBy", "ada")
                         .put("reason", "new switch")
                         .put("since", "2026-11-23T20:48:00Z"))
-                .put("pausedHosts", new JsonArray()));
+                .put("pausedHosts", new JsonArray())
+                .put("drainedWorkers", new JsonArray()));
 
     assertThat(post("/api/farm/resume", "{}").statusCode()).isEqualTo(202);
     assertThat(condition().containsKey("paused")).isFalse();
@@ -443,6 +445,48 @@ class WebServerTest {
     assertThat(condition().getString("alarm")).startsWith("7 of 9 workers");
     assertThat(condition().getJsonArray("pausedHosts").getJsonObject(0).getString("until"))
         .isEqualTo("2026-11-23T21:04:00Z");
+  }
+
+  @Test
+  void aWorkerIsDrainedAndTakenBack() throws Exception {
+    HttpResponse<String> drained =
+        post("/api/workers/worker-1/drain", "{\"requestedBy\":\"ada\",\"reason\":\"new disk\"}");
+    HttpResponse<String> resumed = post("/api/workers/worker-1/resume", "{}");
+
+    assertThat(drained.statusCode()).isEqualTo(202);
+    assertThat(new JsonObject(drained.body()))
+        .isEqualTo(new JsonObject().put("worker", "worker-1").put("drained", true));
+    assertThat(new JsonObject(resumed.body()))
+        .isEqualTo(new JsonObject().put("worker", "worker-1").put("drained", false));
+    assertThat(interventions.workerWishes)
+        .containsExactly("drain worker-1 by ada: new disk", "resume worker-1");
+  }
+
+  @Test
+  void aDrainedWorkerThatIsGoneIsTakenBackAsWell() throws Exception {
+    farm.trouble();
+
+    HttpResponse<String> resumed = post("/api/workers/worker-11/resume", "{}");
+
+    assertThat(resumed.statusCode()).isEqualTo(202);
+    assertThat(interventions.workerWishes).containsExactly("resume worker-11");
+  }
+
+  @Test
+  void anUnknownWorkerIsToldTheNearestName() throws Exception {
+    assertThat(error(post("/api/workers/wroker-1/drain", "{}"), 404))
+        .isEqualTo("there is no worker 'wroker-1', did you mean 'worker-1'?");
+    assertThat(interventions.workerWishes).isEmpty();
+  }
+
+  @Test
+  void whyAWorkerTakesNothingIsShown() throws Exception {
+    List<WorkerView> shown = List.of(json.readView(get("/api/workers").body(), WorkerView[].class));
+
+    assertThat(shown).isEqualTo(farm.workers().result());
+    assertThat(shown)
+        .extracting(worker -> worker.state().toString())
+        .containsExactly("alive", "alive", "silent", "draining", "troubled", "troubled", "gone");
   }
 
   @Test
@@ -518,7 +562,7 @@ class WebServerTest {
       assertThat(events.next("task"))
           .contains("\"build\":\"" + SampleFarm.RUNNING, "\"image\":\"keystone\"");
       assertThat(events.next("workers")).startsWith("[");
-      assertThat(events.next("condition")).isEqualTo("{\"pausedHosts\":[]}");
+      assertThat(events.next("condition")).isEqualTo("{\"pausedHosts\":[],\"drainedWorkers\":[]}");
       assertThat(events.comments).isNotEmpty();
     }
     await().until(updates.listeners::isEmpty);

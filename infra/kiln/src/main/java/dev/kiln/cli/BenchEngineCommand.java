@@ -80,7 +80,8 @@ final class BenchEngineCommand implements Callable<Integer> {
     options.data = data;
     try (LocalFarm farm = LocalFarm.start(options);
         FarmClient client = new FarmClient(farm.url());
-        ImageEngine engine = Settings.engine("bench-direct", data, ServerConfiguration.defaults())) {
+        ImageEngine engine =
+            Settings.engine("bench-direct", data, ServerConfiguration.defaults())) {
       FigureOutput.print(
           new EngineBenchmark(
                   settings(),

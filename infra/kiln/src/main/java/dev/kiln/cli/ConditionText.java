@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is out of the ordinary on a farm, in lines that come before everything else. */
 final class ConditionText {
@@ -26,14 +27,25 @@ final class ConditionText {
                     .formatted(
                         FailureText.printable(pause.requestedBy()),
                         Durations.words(Duration.between(pause.since(), now)),
-                        pause
-                            .reason()
-                            .map(reason -> " (" + FailureText.printable(reason) + ")")
-                            .orElse(""))));
+                        reason(pause.reason()))));
     for (FarmCondition.PausedHost host : condition.pausedHosts()) {
       lines.add("paused  host %s, %s (%s)".formatted(host.host(), until(host, now), host.reason()));
     }
+    for (FarmCondition.DrainedWorker worker : condition.drainedWorkers()) {
+      lines.add(
+          "drained worker %s, by %s for %s%s; takes nothing new until: kiln resume %s"
+              .formatted(
+                  FailureText.printable(worker.worker()),
+                  FailureText.printable(worker.requestedBy()),
+                  Durations.words(Duration.between(worker.since(), now)),
+                  reason(worker.reason()),
+                  FailureText.printable(worker.worker())));
+    }
     return lines;
+  }
+
+  private static String reason(Optional<String> reason) {
+    return reason.map(why -> " (" + FailureText.printable(why) + ")").orElse("");
   }
 
   private static String until(FarmCondition.PausedHost host, Instant now) {

@@ -6,6 +6,7 @@ import dev.kiln.coordinator.status.FarmView;
 import dev.kiln.coordinator.status.LogLine;
 import dev.kiln.coordinator.status.LogPage;
 import dev.kiln.coordinator.status.Problem;
+import dev.kiln.coordinator.status.WorkerView;
 import dev.kiln.coordinator.web.SubmitOptions;
 import dev.kiln.coordinator.web.ViewJson;
 import dev.kiln.image.BuildId;
@@ -15,11 +16,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +123,22 @@ final class FarmClient implements AutoCloseable {
 
   void resume() throws InterruptedException {
     send(wish("/api/farm/resume", Optional.empty()));
+  }
+
+  List<WorkerView> workers() throws InterruptedException {
+    return List.of(json.readView(send(request("/api/workers").GET()), WorkerView[].class));
+  }
+
+  void drain(String worker, String reason) throws InterruptedException {
+    send(wish(ofWorker(worker) + "/drain", Optional.of(reason)));
+  }
+
+  void resume(String worker) throws InterruptedException {
+    send(wish(ofWorker(worker) + "/resume", Optional.empty()));
+  }
+
+  private static String ofWorker(String worker) {
+    return "/api/workers/" + URLEncoder.encode(worker, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** The whole output of a task's newest attempt, as far as it is there. */

@@ -32,6 +32,8 @@ import picocli.CommandLine.Command;
       RetryCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      WorkersCommand.class,
+      DrainCommand.class,
       BenchCommand.class,
       DocsCommand.class,
     },

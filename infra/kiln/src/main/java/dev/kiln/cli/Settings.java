@@ -14,6 +14,7 @@ import dev.kiln.worker.Worker;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.docker.DockerEngine;
 import dev.kiln.worker.docker.DockerSettings;
+import dev.kiln.worker.health.HealthSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -91,8 +92,21 @@ final class Settings {
     return new Coordinator.Cluster("kiln", "127.0.0.1", CLUSTER_PORT, List.of());
   }
 
+  /** A worker of a farm in one process: it ends with the farm and is watched with it. */
   static Worker.Settings worker(
       String name, String bootstrapServers, int slots, Path directory, ServerConfiguration server) {
+    return worker(
+        name, bootstrapServers, slots, directory, server, Duration.ZERO, HealthSettings.OFF);
+  }
+
+  static Worker.Settings worker(
+      String name,
+      String bootstrapServers,
+      int slots,
+      Path directory,
+      ServerConfiguration server,
+      Duration grace,
+      HealthSettings health) {
     return new Worker.Settings(
         name,
         host(),
@@ -100,10 +114,13 @@ final class Settings {
         bootstrapServers,
         List.of(Pool.of(platform())),
         slots,
+        server.worker().labels(),
+        grace,
         directory.resolve("workers").resolve(name),
         directory.resolve("sources"),
         server,
-        Proxies.of(System.getenv()));
+        Proxies.of(System.getenv()),
+        health);
   }
 
   /**

@@ -1,12 +1,16 @@
 package dev.kiln.cli;
 
+import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.server.ServerConfiguration;
+import dev.kiln.server.WorkerConfiguration;
 import dev.kiln.worker.Worker;
+import dev.kiln.worker.health.HealthSettings;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,18 +26,21 @@ import picocli.CommandLine.Option;
     name = "worker",
     description = {
       "Runs a worker: takes tasks from Kafka (4.2 or newer) and builds them with this host's engine.",
-      "DOCKER_HOST names another engine than the local one."
+      "DOCKER_HOST names another engine than the local one.",
+      "SIGTERM: it takes nothing new, finishes what it has, and ends."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  kiln worker --kafka kafka-1:9092,kafka-2:9092",
-      "  kiln worker --kafka kafka-1:9092 --name builder-7 --slots 4"
+      "  kiln worker --kafka kafka-1:9092 --name builder-7 --slots 4",
+      "  kiln worker --kafka kafka-1:9092 --grace 30m --health-port 8090"
     })
 final class WorkerCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
   private static final int START_SECONDS = 60;
+  private static final int STOP_SECONDS = 60;
 
   @Option(
       names = "--kafka",
@@ -62,52 +69,113 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Mixin ServerConfigurationOption configuration = new ServerConfigurationOption();
 
+  @Option(
+      names = "--grace",
+      paramLabel = "DURATION",
+      description = {
+        "How long what runs may go on after SIGTERM; then it is given back. A second SIGTERM cuts it",
+        "short. Default: what the server's configuration says, else 10m."
+      })
+  @Nullable String grace;
+
+  @Option(
+      names = "--health-port",
+      paramLabel = "PORT",
+      description = {
+        "Answer /health, /ready and /metrics there; 0 for nowhere.",
+        "Default: what the server's configuration says, else 9464."
+      })
+  @Nullable Integer healthPort;
+
+  @Option(
+      names = "--health-address",
+      paramLabel = "ADDRESS",
+      description =
+          "Where that port listens. Default: what the server's configuration says, else 127.0.0.1.")
+  @Nullable String healthAddress;
+
   @Override
   public Integer call() throws InterruptedException {
     Logging.toConsole();
     ServerConfiguration server = configuration.read();
+    TerminationSignals signals = TerminationSignals.listen();
     Vertx vertx = Vertx.vertx();
     String called = name == null ? Settings.host() : name;
+    Worker worker = start(vertx, called, server);
+    signals.await();
+    LOG.info("told to end: worker={}; told once more, it gives back what runs", called);
+    end(worker, signals);
+    vertx.close();
+    LOG.info("worker has ended: worker={}", called);
+    return ExitCode.OK;
+  }
+
+  private Worker start(Vertx vertx, String called, ServerConfiguration server)
+      throws InterruptedException {
     Path directory = data == null ? KilnHome.path().resolve("var/worker") : data.toAbsolutePath();
     int atOnce =
         Optional.ofNullable(slots)
             .or(server.worker()::slots)
             .orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    Worker worker;
+    Worker.Settings settings =
+        Settings.worker(called, kafka, atOnce, directory, server, grace(server), health(server));
     try {
-      worker =
+      Worker worker =
           Worker.start(
                   vertx,
-                  Settings.worker(called, kafka, atOnce, directory, server),
+                  settings,
                   Settings.engine(called, directory, server),
                   Settings.CLOCK,
                   Settings.ids())
               .toCompletionStage()
               .toCompletableFuture()
               .get(START_SECONDS, TimeUnit.SECONDS);
+      LOG.info("worker is ready: worker={} slots={} kafka={}", called, atOnce, kafka);
+      return worker;
     } catch (ExecutionException | TimeoutException e) {
       throw CommandFailure.unreachable(
           "the worker could not start with Kafka at %s: %s".formatted(kafka, e), e);
     }
-    LOG.info("worker is ready: worker={} slots={} kafka={}", called, atOnce, kafka);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop(worker);
-                  stopped.countDown();
-                },
-                "stop"));
-    stopped.await();
-    return ExitCode.OK;
   }
 
-  private static void stop(Worker worker) {
+  private Duration grace(ServerConfiguration server) {
+    if (grace == null) {
+      return server.worker().grace();
+    }
     try {
-      worker.stop().toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      return TreeConfiguration.parseDuration(grace);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--grace: " + e.getMessage());
+    }
+  }
+
+  private HealthSettings health(ServerConfiguration server) {
+    WorkerConfiguration.Metrics metrics = server.worker().metrics();
+    return new HealthSettings(
+        healthAddress == null ? metrics.address() : healthAddress,
+        healthPort == null ? metrics.port() : healthPort);
+  }
+
+  /** The second signal, if one comes, cuts the grace short. */
+  private static void end(Worker worker, TerminationSignals signals) throws InterruptedException {
+    Promise<Void> hurry = Promise.promise();
+    Thread listener =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                signals.await();
+                hurry.complete();
+              } catch (InterruptedException e) {
+                // The worker has ended before.
+              }
+            });
+    try {
+      worker.drain(hurry.future()).toCompletionStage().toCompletableFuture().get();
+      worker.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
       LOG.warn("did not stop in order; what was running is tried again elsewhere", e);
+    } finally {
+      listener.interrupt();
     }
   }
 }

@@ -163,16 +163,21 @@ class InterventionCommandsTest {
                 List.of(
                     new FarmCondition.PausedHost(
                         "farm-3", now.minusSeconds(1), "worker-3", 1, "its disk is full")),
+                List.of(
+                    new FarmCondition.DrainedWorker(
+                        "worker-9", "ada", Optional.of("new disk"), now.minusSeconds(60))),
                 Optional.of("7 of 9 workers have fallen silent together"))));
 
     CommandOutput result = CommandOutput.of("status", coordinator.option());
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out().lines().limit(3))
+    assertThat(result.out().lines().limit(4))
         .containsExactly(
             "alarm   7 of 9 workers have fallen silent together: check the network and the brokers",
             "paused  the farm, by ada for 2h 00m (new switch); nothing new begins until: kiln resume",
             "paused  host farm-3, until an attempt goes well there; worker-3 may try first"
-                + " (its disk is full)");
+                + " (its disk is full)",
+            "drained worker worker-9, by ada for 1m 00s (new disk); takes nothing new until:"
+                + " kiln resume worker-9");
   }
 }

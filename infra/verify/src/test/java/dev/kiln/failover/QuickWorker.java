@@ -10,7 +10,6 @@ import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.worker.claim.AttemptRunner;
 import dev.kiln.worker.claim.KafkaEvents;
-import dev.kiln.worker.claim.Reports;
 import dev.kiln.worker.claim.RunningAttempts;
 import dev.kiln.worker.claim.WorkerLoop;
 import io.vertx.core.Vertx;
@@ -25,8 +24,6 @@ import java.util.function.Supplier;
  * A real worker whose builds are a short sleep, with a digest that depends on the input key only.
  */
 final class QuickWorker {
-
-  private static final Duration REPORT_AGAIN_AFTER = Duration.ofMillis(200);
 
   private final KafkaEvents events;
   private final Vertx vertx;
@@ -53,7 +50,7 @@ final class QuickWorker {
         new WorkerLoop(
             new WorkerLoop.Settings(instance, "test", bootstrapServers, List.of(pool), slots),
             events,
-            new Sleeping(events, instance, build),
+            WorkerLoop.Parts.of(new Sleeping(instance, build)),
             Clock.systemUTC(),
             ids);
     return new QuickWorker(
@@ -80,8 +77,7 @@ final class QuickWorker {
     return Digest.of(("made from " + task.inputKey()).getBytes(StandardCharsets.UTF_8));
   }
 
-  private record Sleeping(Reports reports, WorkerInstance worker, Duration build)
-      implements AttemptRunner {
+  private record Sleeping(WorkerInstance worker, Duration build) implements AttemptRunner {
 
     @Override
     public Prepared prepare(AttemptId attempt, ReadyToBuild task) {
@@ -92,38 +88,24 @@ final class QuickWorker {
         }
 
         @Override
-        public void run(RunningAttempts.Entry entry) {
+        public InboxMessage.Report run(RunningAttempts.Entry entry) {
           try {
             Thread.sleep(build);
-            report(
-                new InboxMessage.AttemptSucceeded(
-                    task.build(),
-                    task.image(),
-                    attempt,
-                    worker,
-                    task.inputKey(),
-                    digest(task),
-                    false));
           } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return new InboxMessage.AttemptReleased(
+                task.build(),
+                task.image(),
+                attempt,
+                worker,
+                entry.stopReason().orElse("interrupted"));
           }
+          return new InboxMessage.AttemptSucceeded(
+              task.build(), task.image(), attempt, worker, task.inputKey(), digest(task), false);
         }
 
         @Override
         public void abandon(String reason) {}
       };
-    }
-
-    /** Reports until the broker is there, like any worker. */
-    private void report(InboxMessage.Report report) throws InterruptedException {
-      while (true) {
-        try {
-          reports.write(report);
-          return;
-        } catch (Reports.ReportFailedException e) {
-          Thread.sleep(REPORT_AGAIN_AFTER);
-        }
-      }
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.kiln.event.ReadyToBuild;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.AttemptId;
 import dev.kiln.worker.claim.AttemptRunner;
-import dev.kiln.worker.claim.Reports;
 import dev.kiln.worker.output.AttemptOutput;
 import dev.kiln.worker.output.LogBatches;
 import dev.kiln.worker.output.Redaction;
@@ -15,7 +14,6 @@ public final class Attempts implements AttemptRunner {
 
   private final WorkerInstance worker;
   private final AttemptTools tools;
-  private final Reports reports;
   private final LogBatches logs;
   private final Redaction redaction;
   private final Clock clock;
@@ -23,13 +21,11 @@ public final class Attempts implements AttemptRunner {
   public Attempts(
       WorkerInstance worker,
       AttemptTools tools,
-      Reports reports,
       LogBatches logs,
       Redaction redaction,
       Clock clock) {
     this.worker = worker;
     this.tools = tools;
-    this.reports = reports;
     this.logs = logs;
     this.redaction = redaction;
     this.clock = clock;
@@ -45,6 +41,6 @@ public final class Attempts implements AttemptRunner {
             clock,
             "attempt %s of %s on %s (%s)"
                 .formatted(attempt, task.image(), worker.worker(), worker.host()));
-    return new OpenAttempt(tools, new AttemptReport(reports, worker, attempt, task), output);
+    return new OpenAttempt(tools, new AttemptReport(worker, attempt, task), output);
   }
 }

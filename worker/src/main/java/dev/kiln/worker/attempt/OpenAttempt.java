@@ -19,10 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * An attempt whose output is open. Turns whatever comes of its steps into exactly one report, and
- * says it until it is heard.
- */
+/** An attempt whose output is open. Turns whatever comes of its steps into exactly one report. */
 final class OpenAttempt implements AttemptRunner.Prepared {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenAttempt.class);
@@ -50,7 +47,7 @@ final class OpenAttempt implements AttemptRunner.Prepared {
   }
 
   @Override
-  public void run(RunningAttempts.Entry entry) {
+  public InboxMessage.Report run(RunningAttempts.Entry entry) {
     InboxMessage.Report said = work(entry);
     String words = AttemptReport.words(said);
     log.line(AttemptPhase.REPORT.toString(), words);
@@ -62,7 +59,7 @@ final class OpenAttempt implements AttemptRunner.Prepared {
         report.task().image(),
         report.attempt(),
         report.worker().worker());
-    report.say(said);
+    return said;
   }
 
   private InboxMessage.Report work(RunningAttempts.Entry entry) {
@@ -83,6 +80,8 @@ final class OpenAttempt implements AttemptRunner.Prepared {
         return stopped(entry, watchdog, times);
       } catch (RuntimeException e) {
         return failed(failureOf(e), times);
+      } finally {
+        entry.workEnded();
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.kiln.worker.claim;
 
+import dev.kiln.event.InboxMessage;
 import dev.kiln.event.LogPosition;
 import dev.kiln.event.ReadyToBuild;
 import dev.kiln.image.AttemptId;
@@ -19,8 +20,12 @@ public interface AttemptRunner {
 
     LogPosition log();
 
-    /** Does the work and reports how it ended. Blocking; stops when the thread is interrupted. */
-    void run(RunningAttempts.Entry entry);
+    /**
+     * Does the work. Blocking; stops when the thread is interrupted.
+     *
+     * @return how it ended, for the caller to report
+     */
+    InboxMessage.Report run(RunningAttempts.Entry entry);
 
     /** Closes the output without doing anything: the task was not ours after all. */
     void abandon(String reason);

@@ -10,6 +10,7 @@ import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
+import dev.kiln.worker.measure.WorkerMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,22 +57,31 @@ final class Claimer {
   private final Reports reports;
   private final AttemptRunner runner;
   private final RunningAttempts running;
-  private final Permission permission;
+  private final Condition condition;
+  private final Consumer<InboxMessage.Report> onEnd;
   private final Runnable onChange;
+  private final WorkerMetrics metrics;
   private final Clock clock;
   private final Supplier<Ulid> ids;
   private final Thread thread;
   private volatile boolean closed;
 
-  /** What a claimer works with; the same for all pools of a worker. */
+  /**
+   * What a claimer works with; the same for all pools of a worker.
+   *
+   * @param onEnd told how each attempt ended, before that is reported and its slot is free
+   * @param onChange run when an attempt has begun or ended
+   */
   record Tools(
       WorkerInstance worker,
       Semaphore slots,
       Reports reports,
       AttemptRunner runner,
       RunningAttempts running,
-      Permission permission,
+      Condition condition,
+      Consumer<InboxMessage.Report> onEnd,
       Runnable onChange,
+      WorkerMetrics metrics,
       Clock clock,
       Supplier<Ulid> ids) {}
 
@@ -81,8 +92,10 @@ final class Claimer {
     this.reports = tools.reports();
     this.runner = tools.runner();
     this.running = tools.running();
-    this.permission = tools.permission();
+    this.condition = tools.condition();
+    this.onEnd = tools.onEnd();
     this.onChange = tools.onChange();
+    this.metrics = tools.metrics();
     this.clock = tools.clock();
     this.ids = tools.ids();
     this.consumer =
@@ -159,14 +172,14 @@ final class Claimer {
   /** Whether a task was taken; none is asked for while none may begin. */
   private boolean claimIfAllowed() throws InterruptedException {
     boolean announced =
-        switch (permission.extent(Instant.now(clock))) {
+        switch (condition.extent(Instant.now(clock))) {
           case NOTHING -> false;
           case ONE_AT_A_TIME -> running.announce(true);
           case ANYTHING -> running.announce(false);
         };
     if (!announced) {
       consumer.commitAsync();
-      permission.awaitChange(POLL);
+      condition.awaitChange(POLL);
       return false;
     }
     try {
@@ -194,7 +207,7 @@ final class Claimer {
 
   /** A pause can begin while the broker is being asked. */
   private boolean isForbiddenMeanwhile() {
-    return switch (permission.extent(Instant.now(clock))) {
+    return switch (condition.extent(Instant.now(clock))) {
       case NOTHING -> true;
       case ONE_AT_A_TIME -> !running.isAnnouncedAlone();
       case ANYTHING -> false;
@@ -204,40 +217,35 @@ final class Claimer {
   private boolean begin(ConsumerRecord<String, byte[]> record, ReadyToBuild task)
       throws InterruptedException {
     AttemptId id = new AttemptId(ids.get());
-    AttemptRunner.@Nullable Prepared prepared = null;
+    RunningAttempts.Entry entry = running.open(id, task, Instant.now(clock));
+    Optional<AttemptRunner.Prepared> prepared = Optional.empty();
     try {
-      prepared = runner.prepare(id, task);
-      reports.write(
-          new InboxMessage.AttemptStarted(
-              task.build(), task.image(), id, task.dispatch(), worker, prepared.log()));
-    } catch (Reports.ReportFailedException e) {
-      LOG.warn(
-          "giving a task back, its start could not be reported: build={} image={}",
-          task.build(),
-          task.image(),
-          e);
-      if (prepared != null) {
-        prepared.abandon("given back: the start could not be reported");
+      prepared = prepareAndReport(id, task);
+    } finally {
+      if (prepared.isEmpty()) {
+        running.remove(id);
       }
+    }
+    if (prepared.isEmpty()) {
       consumer.acknowledge(record, AcknowledgeType.RELEASE);
       consumer.commitAsync();
       Thread.sleep(AFTER_TROUBLE);
       return false;
     }
-    RunningAttempts.Entry entry = running.add(id, task, Instant.now(clock));
+    entry.reported();
+    metrics.claimed();
     LOG.info(
         "attempt started: build={} image={} attempt={} worker={}",
         task.build(),
         task.image(),
         id,
         worker.worker());
-    AttemptRunner.Prepared begun = prepared;
+    ClaimedAttempt attempt = new ClaimedAttempt(entry, prepared.get(), reports, onEnd);
     Thread.ofVirtual()
         .name("attempt-" + task.image())
         .start(() -> {
           try {
-            entry.runsHere();
-            begun.run(entry);
+            attempt.run();
           } finally {
             running.remove(id);
             slots.release();
@@ -247,6 +255,29 @@ final class Claimer {
     consumer.acknowledge(record, AcknowledgeType.ACCEPT);
     onChange.run();
     return true;
+  }
+
+  /** What runs the attempt, or nothing if its start could not be reported. */
+  private Optional<AttemptRunner.Prepared> prepareAndReport(AttemptId id, ReadyToBuild task)
+      throws InterruptedException {
+    AttemptRunner.@Nullable Prepared prepared = null;
+    try {
+      prepared = runner.prepare(id, task);
+      reports.write(
+          new InboxMessage.AttemptStarted(
+              task.build(), task.image(), id, task.dispatch(), worker, prepared.log()));
+      return Optional.of(prepared);
+    } catch (Reports.ReportFailedException e) {
+      LOG.warn(
+          "giving a task back, its start could not be reported: build={} image={}",
+          task.build(),
+          task.image(),
+          e);
+      if (prepared != null) {
+        prepared.abandon("given back: the start could not be reported");
+      }
+      return Optional.empty();
+    }
   }
 
   /**

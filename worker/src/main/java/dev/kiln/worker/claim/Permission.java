@@ -2,7 +2,6 @@ package dev.kiln.worker.claim;
 
 import dev.kiln.event.Desired;
 import dev.kiln.event.WorkerInstance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +18,7 @@ final class Permission {
 
   /** How much may be begun. */
   enum Extent {
-    /** Nothing: the farm or the host is paused. */
+    /** Nothing: the farm or the host is paused, or the worker is drained. */
     NOTHING,
     /** One attempt while no other runs: the host is tried out after a pause. */
     ONE_AT_A_TIME,
@@ -34,7 +33,6 @@ final class Permission {
   /** This is wanted under {@code key} from now on, or nothing any more. */
   synchronized void wanted(String key, Optional<Desired> wish) {
     wish.ifPresentOrElse(now -> wishes.put(key, now), () -> wishes.remove(key));
-    notifyAll();
   }
 
   /** How much may be begun at {@code now}. */
@@ -54,9 +52,9 @@ final class Permission {
     return extent;
   }
 
-  /** Returns when something else may be wanted, or after {@code longest}. */
-  synchronized void awaitChange(Duration longest) throws InterruptedException {
-    wait(longest.toMillis());
+  /** Whether this worker is to take nothing new until that is taken back. */
+  synchronized boolean isDrained() {
+    return wishes.containsKey(Desired.WorkerDrained.keyOf(worker.worker()));
   }
 
   private Extent extent(Desired.HostPaused pause, Instant now) {

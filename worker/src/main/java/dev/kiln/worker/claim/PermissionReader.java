@@ -34,13 +34,13 @@ final class PermissionReader {
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
 
   private final KafkaConsumer<String, byte[]> consumer;
-  private final Permission permission;
+  private final Condition condition;
   private final CountDownLatch upToDate = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean closed;
 
-  PermissionReader(String bootstrapServers, Permission permission) {
-    this.permission = permission;
+  PermissionReader(String bootstrapServers, Condition condition) {
+    this.condition = condition;
     this.consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -102,7 +102,7 @@ final class PermissionReader {
 
   private void read(ConsumerRecord<String, byte[]> record) {
     try {
-      permission.wanted(record.key(), record.value() == null ? Optional.empty() : wish(record));
+      condition.wanted(record.key(), record.value() == null ? Optional.empty() : wish(record));
     } catch (UndecodableEventException e) {
       LOG.warn(
           "record skipped: topic={} offset={} {}", record.topic(), record.offset(), e.getMessage());

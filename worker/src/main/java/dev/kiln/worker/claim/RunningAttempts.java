@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts that a worker is at, as its heartbeats list them. Safe for many threads. */
+/**
+ * The attempts that a worker is at. Each goes through three stages: it is opened, from when on it
+ * can be told to stop; its start has been reported, from when on heartbeats list it; its work has
+ * ended, from when on orders to stop come too late. Safe for many threads.
+ */
 public final class RunningAttempts {
 
   private final Map<AttemptId, Entry> entries = new ConcurrentHashMap<>();
@@ -23,8 +28,10 @@ public final class RunningAttempts {
     private final ReadyToBuild task;
     private final Instant startedAt;
     private volatile String phase = "claim";
+    private volatile boolean reported;
     private volatile @Nullable String stopReason;
-    private volatile @Nullable Thread thread;
+    private boolean workEnded;
+    private @Nullable Thread thread;
 
     private Entry(AttemptId id, ReadyToBuild task, Instant startedAt) {
       this.id = id;
@@ -42,8 +49,21 @@ public final class RunningAttempts {
       return Optional.ofNullable(stopReason);
     }
 
+    /**
+     * How it ends is decided: from now on an order to stop interrupts nobody, because it would only
+     * keep that from being said.
+     */
+    public synchronized void workEnded() {
+      workEnded = true;
+    }
+
+    /** Its start is written: the owner expects to find it in heartbeats. */
+    void reported() {
+      reported = true;
+    }
+
     /** Ties the calling thread to the attempt, so that stopping it interrupts the thread. */
-    void runsHere() {
+    synchronized void runsHere() {
       thread = Thread.currentThread();
       if (stopReason != null) {
         Thread.currentThread().interrupt();
@@ -52,14 +72,24 @@ public final class RunningAttempts {
 
     /** Orders are repeated until they are obeyed; the thread is interrupted once. */
     synchronized void stop(String reason) {
-      if (stopReason != null) {
+      if (stopReason != null || workEnded) {
         return;
       }
       stopReason = reason;
-      Thread worker = thread;
-      if (worker != null) {
-        worker.interrupt();
+      if (thread != null) {
+        thread.interrupt();
       }
+    }
+
+    /** Nobody waits for it any more, not even for its report. */
+    private synchronized void abandon() {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+
+    private String words() {
+      return "%s of %s (%s)".formatted(task.image(), task.build(), phase);
     }
   }
 
@@ -87,7 +117,16 @@ public final class RunningAttempts {
     return beginning == 1 && entries.isEmpty();
   }
 
-  Entry add(AttemptId id, ReadyToBuild task, Instant startedAt) {
+  /** Whether nothing runs, is announced or has still to be reported. */
+  synchronized boolean isIdle() {
+    return beginning == 0 && entries.isEmpty();
+  }
+
+  /**
+   * Opens an attempt, before its start is reported: whoever reads the report may order it to stop
+   * sooner than the answer to the report is here.
+   */
+  Entry open(AttemptId id, ReadyToBuild task, Instant startedAt) {
     Entry entry = new Entry(id, task, startedAt);
     entries.put(id, entry);
     return entry;
@@ -109,12 +148,24 @@ public final class RunningAttempts {
     entries.values().forEach(entry -> entry.stop(reason));
   }
 
+  /** Interrupts even those whose work has ended and whose report can't be written. */
+  void abandonAll() {
+    entries.values().forEach(Entry::abandon);
+  }
+
   boolean isEmpty() {
     return entries.isEmpty();
   }
 
+  /** What runs, each with its phase, for people. */
+  String words() {
+    return entries.values().stream().map(Entry::words).sorted().collect(Collectors.joining(", "));
+  }
+
+  /** What heartbeats list, by attempt. */
   List<Heartbeat.RunningAttempt> list() {
     return entries.values().stream()
+        .filter(entry -> entry.reported)
         .map(entry ->
             new Heartbeat.RunningAttempt(
                 entry.task.build(), entry.task.image(), entry.id, entry.phase, entry.startedAt))

@@ -1,41 +1,32 @@
 package dev.kiln.worker.claim;
 
-import dev.kiln.event.Envelope;
-import dev.kiln.event.EventCodec;
 import dev.kiln.event.Heartbeat;
-import dev.kiln.event.StopAttempt;
-import dev.kiln.event.Topics;
-import dev.kiln.event.UndecodableEventException;
+import dev.kiln.event.InboxMessage;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
+import dev.kiln.worker.measure.WorkerMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.kafka.client.common.TopicPartition;
-import io.vertx.kafka.client.consumer.KafkaConsumer;
-import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
-import io.vertx.kafka.client.producer.KafkaHeader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker's life: it says every two seconds what it does, listens for orders to stop and for
- * pauses, and takes tasks while it has free slots. {@code start} completes when it does all of it.
+ * pauses, and takes tasks while it has free slots and its {@link Condition} allows it. {@code
+ * start} completes when it does all of it; the self-test may still be under way.
  */
 public final class WorkerLoop extends VerticleBase {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
   private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(2);
 
   /**
@@ -48,57 +39,89 @@ public final class WorkerLoop extends VerticleBase {
 
   private final Settings settings;
   private final KafkaEvents events;
-  private final AttemptRunner runner;
+  private final Parts parts;
   private final Clock clock;
   private final Supplier<Ulid> ids;
-  private final Instant startedAt;
   private final RunningAttempts running = new RunningAttempts();
-  private final Permission permission;
+  private final Condition condition;
+  private final SelfTestGate gate;
+  private final Heartbeats heartbeats;
   private final PermissionReader wishes;
   private final List<Claimer> claimers = new ArrayList<>();
-  private @Nullable KafkaConsumer<String, byte[]> control;
-  private volatile boolean draining;
+  private @Nullable StopOrders orders;
   private boolean beatsSoon;
 
-  /** What a worker is. */
+  /**
+   * What a worker is.
+   *
+   * @param labels what it offers beside its architecture
+   */
   public record Settings(
-      WorkerInstance worker, String version, String bootstrapServers, List<Pool> pools, int slots) {
+      WorkerInstance worker,
+      String version,
+      String bootstrapServers,
+      List<Pool> pools,
+      int slots,
+      SortedSet<String> labels) {
 
     public Settings {
       pools = List.copyOf(pools);
+      labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+    }
+
+    /** Without labels. */
+    public Settings(
+        WorkerInstance worker,
+        String version,
+        String bootstrapServers,
+        List<Pool> pools,
+        int slots) {
+      this(worker, version, bootstrapServers, pools, slots, Collections.emptySortedSet());
+    }
+  }
+
+  /**
+   * What a worker does its work with.
+   *
+   * @param engine what it builds with, in words; may be empty
+   */
+  public record Parts(
+      AttemptRunner runner,
+      SelfCheck selfCheck,
+      DiskState disk,
+      Supplier<String> engine,
+      WorkerMetrics metrics) {
+
+    /** Of a worker without an engine, whose attempts {@code runner} does by other means. */
+    public static Parts of(AttemptRunner runner) {
+      return new Parts(
+          runner, SelfCheck.NOTHING_TO_TRY, DiskState.UNWATCHED, () -> "", WorkerMetrics.NONE);
     }
   }
 
   public WorkerLoop(
-      Settings settings,
-      KafkaEvents events,
-      AttemptRunner runner,
-      Clock clock,
-      Supplier<Ulid> ids) {
+      Settings settings, KafkaEvents events, Parts parts, Clock clock, Supplier<Ulid> ids) {
     this.settings = settings;
     this.events = events;
-    this.runner = runner;
+    this.parts = parts;
     this.clock = clock;
     this.ids = ids;
-    this.startedAt = Instant.now(clock);
-    this.permission = new Permission(settings.worker());
-    this.wishes = new PermissionReader(settings.bootstrapServers(), permission);
+    this.condition = new Condition(new Permission(settings.worker()), parts.disk(), this::changed);
+    this.gate = new SelfTestGate(parts.selfCheck(), condition, parts.metrics());
+    this.heartbeats =
+        new Heartbeats(settings, Instant.now(clock), events, running, condition, parts);
+    this.wishes = new PermissionReader(settings.bootstrapServers(), condition);
   }
 
   @Override
   public Future<?> start() {
-    KafkaConsumer<String, byte[]> orders = KafkaConsumer.create(vertx, controlSettings());
-    control = orders;
-    TopicPartition partition = new TopicPartition(Topics.CONTROL, 0);
-    orders.pollTimeout(Duration.ofMillis(200));
+    orders = new StopOrders(vertx, settings.bootstrapServers(), running);
+    gate.start();
     return orders
-        .assign(partition)
-        .compose(assigned -> orders.endOffsets(partition))
-        .compose(end -> orders.seek(partition, end))
+        .follow()
         .compose(ready -> {
-          orders.handler(this::onControl);
-          vertx.setPeriodic(HEARTBEAT_EVERY.toMillis(), timer -> beat());
-          return beat();
+          vertx.setPeriodic(HEARTBEAT_EVERY.toMillis(), timer -> heartbeats.send());
+          return heartbeats.send();
         })
         .compose(heard -> {
           wishes.start();
@@ -115,6 +138,28 @@ public final class WorkerLoop extends VerticleBase {
         });
   }
 
+  /** What a heartbeat says now. */
+  public Heartbeat heartbeat() {
+    return heartbeats.now();
+  }
+
+  /** For how long Kafka has not taken a heartbeat. */
+  public Duration silence() {
+    return heartbeats.silence();
+  }
+
+  /**
+   * Takes nothing new from now on.
+   *
+   * @param grace how long what runs may go on
+   * @param hurry cuts the grace short when it completes
+   * @return completes when nothing runs any more, or when the rest has been told to stop
+   */
+  public Future<Void> drain(Duration grace, Future<?> hurry) {
+    condition.leave();
+    return new Drain(vertx, running, grace, hurry).begin();
+  }
+
   /**
    * Takes nothing more and gives back what is running.
    *
@@ -122,9 +167,10 @@ public final class WorkerLoop extends VerticleBase {
    */
   @Override
   public Future<?> stop() {
-    draining = true;
+    condition.leave();
     return vertx
         .executeBlocking(() -> {
+          gate.close();
           for (Claimer claimer : claimers) {
             claimer.close();
           }
@@ -134,9 +180,12 @@ public final class WorkerLoop extends VerticleBase {
           while (!running.isEmpty() && System.nanoTime() < deadline) {
             Thread.sleep(20);
           }
+          running.abandonAll();
           return null;
         })
-        .eventually(() -> control == null ? Future.succeededFuture() : control.close());
+        // Who ended in order is not missed.
+        .eventually(heartbeats::send)
+        .eventually(() -> orders == null ? Future.succeededFuture() : orders.close());
   }
 
   private void startClaimers() {
@@ -146,10 +195,12 @@ public final class WorkerLoop extends VerticleBase {
             settings.worker(),
             slots,
             events,
-            runner,
+            parts.runner(),
             running,
-            permission,
-            () -> context.runOnContext(changed -> beatSoon()),
+            condition,
+            this::ended,
+            this::changed,
+            parts.metrics(),
             clock,
             ids);
     for (Pool pool : settings.pools()) {
@@ -157,6 +208,15 @@ public final class WorkerLoop extends VerticleBase {
       claimers.add(claimer);
       claimer.start();
     }
+  }
+
+  private void ended(InboxMessage.Report report) {
+    gate.attemptEnded(report);
+    parts.metrics().attemptEnded(report);
+  }
+
+  private void changed() {
+    context.runOnContext(changed -> beatSoon());
   }
 
   /** A lost race with the regular heartbeat only makes one more. */
@@ -167,52 +227,8 @@ public final class WorkerLoop extends VerticleBase {
           HEARTBEAT_AFTER_CHANGE.toMillis(),
           timer -> {
             beatsSoon = false;
-            beat();
+            heartbeats.send();
           });
     }
-  }
-
-  private Future<?> beat() {
-    return events
-        .beat(
-            new Heartbeat(
-                settings.worker(),
-                startedAt,
-                settings.version(),
-                settings.pools(),
-                settings.slots(),
-                running.list(),
-                draining))
-        .onFailure(e -> LOG.warn("could not write the heartbeat", e));
-  }
-
-  private void onControl(KafkaConsumerRecord<String, byte[]> record) {
-    try {
-      Map<String, Buffer> headers = new HashMap<>();
-      for (KafkaHeader header : record.headers()) {
-        headers.put(header.key(), header.value());
-      }
-      Envelope envelope =
-          Envelope.read(name -> {
-            Buffer value = headers.get(name);
-            return value == null ? null : value.getBytes();
-          });
-      StopAttempt stop = EventCodec.decode(envelope.type(), record.value(), StopAttempt.class);
-      running.stop(stop.attempt(), stop.reason());
-    } catch (UndecodableEventException e) {
-      LOG.warn(
-          "record skipped: topic={} offset={} {}", Topics.CONTROL, record.offset(), e.getMessage());
-    }
-  }
-
-  private Map<String, String> controlSettings() {
-    Map<String, String> control = new HashMap<>();
-    control.put("bootstrap.servers", settings.bootstrapServers());
-    control.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
-    control.put(
-        "value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
-    control.put("enable.auto.commit", "false");
-    control.put("auto.offset.reset", "earliest");
-    return control;
   }
 }

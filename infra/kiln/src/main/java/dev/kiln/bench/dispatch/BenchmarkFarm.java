@@ -191,7 +191,7 @@ final class BenchmarkFarm implements AutoCloseable {
             new WorkerLoop.Settings(
                 worker, "benchmark", broker.bootstrapServers(), List.of(pool), slots),
             events,
-            new IdleRunner(worker, events, notes),
+            WorkerLoop.Parts.of(new IdleRunner(worker, notes)),
             clock,
             ids));
   }

@@ -9,7 +9,6 @@ import dev.kiln.image.BuildId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import dev.kiln.worker.claim.AttemptRunner;
-import dev.kiln.worker.claim.Reports;
 import dev.kiln.worker.claim.RunningAttempts;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +25,6 @@ final class IdleRunner implements AttemptRunner {
   private static final Digest IMAGE = Digest.of(new byte[] {1});
 
   private final WorkerInstance worker;
-  private final Reports reports;
   private final Notes notes;
 
   /** A task of a build. */
@@ -73,9 +71,8 @@ final class IdleRunner implements AttemptRunner {
     }
   }
 
-  IdleRunner(WorkerInstance worker, Reports reports, Notes notes) {
+  IdleRunner(WorkerInstance worker, Notes notes) {
     this.worker = worker;
-    this.reports = reports;
     this.notes = notes;
   }
 
@@ -90,17 +87,17 @@ final class IdleRunner implements AttemptRunner {
       }
 
       @Override
-      public void run(RunningAttempts.Entry entry) {
+      public InboxMessage.Report run(RunningAttempts.Entry entry) {
         notes.begun.putIfAbsent(key, Moment.now());
         try {
           Thread.sleep(notes.idle);
-          notes.succeeded.putIfAbsent(key, Moment.now());
-          reports.write(
-              new InboxMessage.AttemptSucceeded(
-                  task.build(), task.image(), attempt, worker, task.inputKey(), IMAGE, false));
         } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
+          return new InboxMessage.AttemptReleased(
+              task.build(), task.image(), attempt, worker, "the benchmark is over");
         }
+        notes.succeeded.putIfAbsent(key, Moment.now());
+        return new InboxMessage.AttemptSucceeded(
+            task.build(), task.image(), attempt, worker, task.inputKey(), IMAGE, false);
       }
 
       @Override

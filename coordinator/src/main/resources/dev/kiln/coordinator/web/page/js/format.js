@@ -35,6 +35,15 @@ export function span(from, to) {
   return from ? (to ? Date.parse(to) : Date.now()) - Date.parse(from) : undefined;
 }
 
+/** 556000000 → "556 MB", 61400000000 → "61 GB". */
+export function size(bytes) {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let power = 0;
+  for (let rest = bytes; rest >= 1000 && power < units.length - 1; rest /= 1000) power++;
+  const value = bytes / 1000 ** power;
+  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${units[power]}`;
+}
+
 /** The first 12 digits of a digest. */
 export function shortDigest(digest) {
   return digest.replace(/^sha256:/, "").slice(0, 12);

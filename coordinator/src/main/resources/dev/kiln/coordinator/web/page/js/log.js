@@ -5,7 +5,7 @@ import { getJson, Watch } from "./api.js";
 import { applied, elapsed, loadBuild } from "./build.js";
 import { bands } from "./condition.js";
 import { h } from "./dom.js";
-import { clock, plural, shortBuild, span } from "./format.js";
+import { clock, duration, plural, shortBuild, size, span } from "./format.js";
 import { ago, command, digest, fact, failure, imageLink, skeleton, status, took } from "./parts.js";
 import { causeWord } from "./status.js";
 import { taskButtons } from "./wishes.js";
@@ -106,8 +106,22 @@ function attempts(summary, task, chosen, log) {
         h("td", {}, attempt.worker),
         h("td", {}, ago(attempt.startedAt)),
         h("td", { class: "right" }, took(span(attempt.startedAt, attempt.endedAt))),
-        h("td", { class: "outcome" }, [causeWord(attempt.cause), attempt.message].filter(Boolean).join(": ")),
+        h("td", { class: "outcome" }, [causeWord(attempt.cause), attempt.message].filter(Boolean).join(": "), work(attempt)),
         h("td", {}, attempt.id === log.attempt ? h("b", {}, "shown") : h("a", { href: `/builds/${summary.id}/images/${task.image}?attempt=${attempt.id}#log`, title: attempt.id }, "show"))))))));
+}
+
+/** What an attempt spent its time on, in the order in which the phases ended. */
+function work(attempt) {
+  if (attempt.phases.length === 0) return undefined;
+  return h("ul", { key: "work", class: "work" },
+    attempt.phases.map((phase, i) => h("li", { key: `${i} ${phase.name}` }, phase.name, " ", h("span", { class: "num" }, precise(phase.durationMs)))),
+    attempt.pulledBytes > 0 && h("li", { key: "pulled" }, "fetched ", h("span", { class: "num" }, size(attempt.pulledBytes))),
+    attempt.sparedBytes > 0 && h("li", { key: "spared" }, "here already ", h("span", { class: "num" }, size(attempt.sparedBytes))));
+}
+
+/** Phases are often shorter than a second. */
+function precise(ms) {
+  return ms < 10000 ? `${(ms / 1000).toFixed(1)}s` : duration(ms);
 }
 
 /** The lines of one attempt. It owns its element, because thousands of lines are only ever added. */

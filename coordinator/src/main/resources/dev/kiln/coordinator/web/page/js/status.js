@@ -25,11 +25,16 @@ const ICONS = {
   alive: CHECK,
   silent: "M8 3.500v5.500M8 12v.3",
   paused: "M5.500 3.500v9M10.500 3.500v9",
+  troubled: "M8 2.500L14 13H2zM8 6.500v3M8 11.200v.2",
+  gone: DASH,
   draining: "M8 3v8M5 8.500l3 3 3-3",
 };
 
 /** The words that are written differently than they are spelt on the wire. */
-const WORDS = { parent_failed: "parent failed" };
+const WORDS = { parent_failed: "parent failed", alive: "takes work", troubled: "takes nothing" };
+
+/** What a worker may lack, before its own words. */
+const TROUBLES = { self_test: "self-test", disk: "disk full" };
 
 /** The causes that are written differently than they are spelt on the wire. */
 const CAUSES = { by_hand: "given up by hand", parent_gone: "parent gone" };
@@ -51,6 +56,10 @@ export function word(status) {
 
 export function causeWord(cause) {
   return CAUSES[cause] ?? cause;
+}
+
+export function troubleWord(kind) {
+  return TROUBLES[kind] ?? kind;
 }
 
 export function iconPath(status) {

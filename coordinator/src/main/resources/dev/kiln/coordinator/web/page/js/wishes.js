@@ -73,6 +73,22 @@ export function pauseButton() {
   });
 }
 
+/** Let a worker take nothing new. */
+export function drainButton(worker) {
+  return button("drain …", {
+    title: `Drain ${worker}?`, verb: "Drain", path: `/api/workers/${encodeURIComponent(worker)}/drain`, reason: "optional",
+    follows: "It finishes what it has and takes nothing new until somebody takes that back, also after a new start.",
+  });
+}
+
+/** Let a drained worker work again. */
+export function takeBackButton(worker) {
+  return button("use again …", {
+    title: `Use ${worker} again?`, verb: "Use again", path: `/api/workers/${encodeURIComponent(worker)}/resume`,
+    follows: "It takes work as soon as nothing else keeps it from that.",
+  });
+}
+
 /** Let it work again. */
 export function resumeButton() {
   return button("Resume …", {
