@@ -18,8 +18,9 @@ export PATH=$PATH:${registry_program%/*}
 export KILN_TEST_REGISTRY=127.0.0.1:${KILN_REGISTRY_PORT:-5000}
 KILN_TEST_BASE=$(infra/base/make-base.sh --registry "$KILN_TEST_REGISTRY" | tail -n 1)
 KILN_TEST_CHROMIUM=$(infra/setup/browser.sh)
+KILN_TEST_PODMAN=$(infra/setup/podman.sh)
 KILN_TEST_KAFKA_IMAGE=$(KILN_BASE_IMAGE=$KILN_TEST_BASE infra/setup/kafka-image.sh)
-export KILN_TEST_BASE KILN_TEST_CHROMIUM KILN_TEST_KAFKA_IMAGE
+export KILN_TEST_BASE KILN_TEST_CHROMIUM KILN_TEST_KAFKA_IMAGE KILN_TEST_PODMAN
 # Testcontainers would pull helper images: one to clean up after us, one to find its own host when
 # it believes to run inside a container. Neither can be had everywhere, and neither is needed.
 export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1

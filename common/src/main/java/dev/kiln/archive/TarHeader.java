@@ -14,9 +14,10 @@ import java.util.TreeMap;
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX, the
  *     formats ustar and pax</a>
  */
-final class TarHeader {
+public final class TarHeader {
 
-  static final int BLOCK_BYTES = 512;
+  /** Of so many bytes each block is. */
+  public static final int BLOCK_BYTES = 512;
 
   /** The largest size that eleven octal digits can say. */
   private static final long MAX_OCTAL_SIZE = 077777777777L;
@@ -29,7 +30,7 @@ final class TarHeader {
   private TarHeader() {}
 
   /** Returns the header of {@code entry}, with a pax header before it where ustar has no room. */
-  static byte[] of(Entry entry) {
+  public static byte[] of(Entry entry) {
     return switch (entry) {
       case Entry.Folder folder -> blocks(folder.path() + "/", '5', EXECUTABLE, 0, "");
       case Entry.Link link -> blocks(link.path(), '2', LINK, 0, link.target());
@@ -66,7 +67,7 @@ final class TarHeader {
   }
 
   /** How many zeros follow {@code size} bytes to fill the last block. */
-  static int padding(long size) {
+  public static int padding(long size) {
     return (int) ((BLOCK_BYTES - size % BLOCK_BYTES) % BLOCK_BYTES);
   }
 

@@ -43,7 +43,8 @@ public final class ArchitectureRules {
     "dev.kiln.coordinator.build",
     "dev.kiln.coordinator.farm",
     "dev.kiln.coordinator.decision",
-    "dev.kiln.coordinator.owner"
+    "dev.kiln.coordinator.owner",
+    "dev.kiln.worker.diagnosis"
   };
 
   /** The codec alone of these packages knows JSON. */
@@ -214,7 +215,7 @@ public final class ArchitectureRules {
             "dev.kiln.cli"),
         home("io.vertx.ext.web..", "dev.kiln.coordinator.web"),
         home("org.apache.velocity..", "dev.kiln.template"),
-        home("org.apache.commons.compress..", "dev.kiln.archive", "dev.kiln.worker.docker"),
+        home("org.apache.commons.compress..", "dev.kiln.archive"),
         home("org.eclipse.jgit..", "dev.kiln.source", "dev.kiln.compare.."),
         home("org.apache.sshd..", "dev.kiln.source"),
         home("picocli..", "dev.kiln.cli"),

@@ -1,6 +1,7 @@
 package dev.kiln.worker.attempt;
 
 import dev.kiln.image.ImageReference;
+import java.util.List;
 
 /**
  * What builds, tags, pulls and pushes images on this host.
@@ -36,6 +37,27 @@ public interface ImageEngine extends AutoCloseable {
    * image is built on it; does nothing if there is no such tag.
    */
   void untag(ImageReference tagged);
+
+  /** The images in the engine's store, in no particular order. */
+  List<StoredImage> images();
+
+  /**
+   * Removes an image with all its names; true as well if it is gone already. False, and then it
+   * keeps its names, if the engine needs it for an image that the classic builder built on it, or
+   * for a container.
+   *
+   * @param imageId as {@link StoredImage#id} has it
+   */
+  boolean remove(String imageId);
+
+  /** The size of an image with all its layers, in bytes; 0 if it is not in the engine's store. */
+  long sizeBytes(ImageReference reference);
+
+  /**
+   * Throws away what the engine's builders keep to be faster the next time and no running build
+   * uses; returns how many bytes that was.
+   */
+  long removeBuildCache();
 
   /**
    * Removes what builds of an earlier life of this worker left running, and nothing else, whoever

@@ -2,14 +2,17 @@ package dev.kiln.worker.attempt;
 
 import dev.kiln.event.FailureCause;
 
-/** How the fetching of an image ended. */
+/**
+ * How the fetching of an image ended. Sizes are of all the image's layers as the engine stores
+ * them.
+ */
 public sealed interface PullResult {
 
   /** The image was in the engine's store already. */
-  record Present() implements PullResult {}
+  record Present(long sizeBytes) implements PullResult {}
 
   /** The image is in the engine's store now. */
-  record Pulled() implements PullResult {}
+  record Pulled(long sizeBytes) implements PullResult {}
 
   /** The image is not in the engine's store; {@code PARENT_GONE} if the registry lacks it too. */
   record Failed(FailureCause cause, String message) implements PullResult {}

@@ -27,10 +27,13 @@ final class BuildContainers {
 
   private final DockerClient docker;
   private final String ownerSuffix;
+  private final BuildProcesses processes;
 
   BuildContainers(DockerClient docker, String owner) {
     this.docker = docker;
-    this.ownerSuffix = "." + hostLabel(owner) + DOMAIN + ADDRESS;
+    String domain = "." + hostLabel(owner) + DOMAIN;
+    this.ownerSuffix = domain + ADDRESS;
+    this.processes = new BuildProcesses(domain);
   }
 
   /** The extra host that marks a build. */
@@ -42,7 +45,13 @@ final class BuildContainers {
   int removeAll() {
     List<String> found = find(ownerSuffix);
     found.forEach(this::remove);
-    return found.size();
+    // What is left runs in containers that the engine does not list.
+    return found.size() + processes.endAll();
+  }
+
+  /** Ends the commands of a stopped build where the engine does not do so itself. */
+  void endCommands(String mark, Duration patience) throws InterruptedException {
+    processes.endUntilGone(mark.substring(0, mark.length() - ADDRESS.length()), patience);
   }
 
   /**

@@ -15,9 +15,12 @@ import java.util.regex.Pattern;
  */
 final class BuildOutput {
 
-  private static final Pattern STEP = Pattern.compile("Step ([0-9]+/[0-9]+) : .*");
+  private static final Pattern STEP = Pattern.compile("(?:Step|STEP) ([0-9]+/[0-9]+) ?: .*");
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[A-Za-z]");
-  private static final Pattern LINE_END = Pattern.compile("\r\n|\n|\r");
+
+  /** A command may print gigabytes without ever ending a line; memory must not grow with them. */
+  private static final int LONGEST_LINE = 64 * 1024;
+
   private static final String NO_SPACE = "no space left on device";
 
   private final OutputSink sink;
@@ -68,14 +71,20 @@ final class BuildOutput {
   }
 
   private void text(String piece) {
-    open.append(piece);
-    Matcher end = LINE_END.matcher(open);
     int start = 0;
-    while (end.find()) {
-      line(open.substring(start, end.start()));
-      start = end.end();
+    for (int i = 0; i < piece.length(); i++) {
+      char character = piece.charAt(i);
+      if (character == '\n' || character == '\r') {
+        open.append(piece, start, i);
+        start = i + 1;
+        finish();
+      } else if (open.length() + i - start == LONGEST_LINE) {
+        open.append(piece, start, i);
+        start = i;
+        finish();
+      }
     }
-    open.delete(0, start);
+    open.append(piece, start, piece.length());
   }
 
   private void line(String raw) {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.model.BuildResponseItem;
 import dev.kiln.event.FailureCause;
+import dev.kiln.worker.attempt.BuildLimits;
 import dev.kiln.worker.attempt.BuildRequest;
 import dev.kiln.worker.attempt.BuildResult;
 import dev.kiln.worker.attempt.OutputSink;
@@ -13,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +26,18 @@ final class ClassicBuilder implements ImageBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(ClassicBuilder.class);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
+  /** The kernel's own period of sharing processor time out. */
+  private static final long CPU_PERIOD_MICROSECONDS = 100_000;
+
+  private final DockerClient commands;
   private final DockerClient docker;
   private final BuildContainers containers;
   private final EngineLogins logins;
   private final AtomicLong builds = new AtomicLong();
 
-  ClassicBuilder(DockerClient docker, BuildContainers containers, EngineLogins logins) {
+  ClassicBuilder(
+      DockerClient commands, DockerClient docker, BuildContainers containers, EngineLogins logins) {
+    this.commands = commands;
     this.docker = docker;
     this.containers = containers;
     this.logins = logins;
@@ -43,7 +52,7 @@ final class ClassicBuilder implements ImageBuilder {
     try (InputStream tar = ContextTar.open(request.context())) {
       ended = command(request, tar, mark).exec(call).await(request.limits().timeout());
       output.finish();
-      return ended ? resultOf(output) : timedOut(request);
+      return ended ? resultOf(request, output) : timedOut(request);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the context of " + request.tag(), e);
     } catch (RuntimeException e) {
@@ -59,38 +68,67 @@ final class ClassicBuilder implements ImageBuilder {
   }
 
   private BuildImageCmd command(BuildRequest request, InputStream tar, String mark) {
+    BuildLimits limits = request.limits();
+    BuildDialect dialect = dialect();
     BuildImageCmd command =
-        docker
+        EngineClients.forBuild(docker, parameters(request, dialect))
             .buildImageCmd()
             .withTarInputStream(tar)
             .withTags(Set.of(request.tag().toString()))
             .withPlatform(request.platform().toString())
-            .withNetworkMode(request.limits().network())
+            .withNetworkMode(dialect.networkMode(limits.network()))
             .withLabels(request.labels())
-            .withExtraHosts(Set.of(mark))
+            .withExtraHosts(dialect.extraHosts(mark))
             // What may be reused is decided by input keys, which know of freshness; the engine's
             // own cache would serve last week's package lists for ever.
             .withNoCache(true)
             .withRemove(true)
             .withForcerm(true);
+    // As much with swap as without: a build that swaps slows down everybody else's.
+    limits.memoryBytes().ifPresent(bytes -> command.withMemory(bytes).withMemswap(bytes));
     request.buildArguments().forEach(command::withBuildArg);
     logins.all().ifPresent(command::withBuildAuthConfigs);
     return command;
   }
 
+  /** Asked at every build: another engine may listen on the socket by now. */
+  private BuildDialect dialect() {
+    return BuildDialect.of(EngineIdentity.product(commands.versionCmd().exec()));
+  }
+
+  private static SortedMap<String, String> parameters(BuildRequest request, BuildDialect dialect) {
+    SortedMap<String, String> parameters =
+        new TreeMap<>(dialect.networkParameters(request.limits().network()));
+    request
+        .limits()
+        .cpus()
+        .ifPresent(cpus -> {
+          parameters.put("cpuperiod", Long.toString(CPU_PERIOD_MICROSECONDS));
+          parameters.put("cpuquota", Long.toString(Math.round(cpus * CPU_PERIOD_MICROSECONDS)));
+        });
+    if (request.squash()) {
+      parameters.putAll(dialect.squashParameters());
+    }
+    return parameters;
+  }
+
   private void makeSureOfTheEnd(BuildRequest request, String mark) throws InterruptedException {
     try {
-      containers.awaitGone(mark, STOP_PATIENCE);
+      switch (dialect()) {
+        case DOCKER -> containers.awaitGone(mark, STOP_PATIENCE);
+        case PODMAN -> containers.endCommands(mark, STOP_PATIENCE);
+      }
     } catch (RuntimeException e) {
       LOG.warn(
           "build stopped, container perhaps left until the next start image={}", request.tag(), e);
     }
   }
 
-  private static BuildResult resultOf(BuildOutput output) {
+  private static BuildResult resultOf(BuildRequest request, BuildOutput output) {
     Optional<String> error = output.error();
     if (error.isPresent()) {
-      EngineFailures.Sorted sorted = EngineFailures.ofBuild(error.get(), output.diskFull());
+      EngineFailures.Sorted sorted =
+          EngineFailures.ofBuild(error.get(), output.diskFull(), request.limits().memoryBytes());
       return new BuildResult.Failed(sorted.cause(), sorted.message());
     }
     return output
@@ -101,7 +139,7 @@ final class ClassicBuilder implements ImageBuilder {
                 FailureCause.ENGINE, "the engine stopped in the middle of the build"));
   }
 
-  private static BuildResult timedOut(BuildRequest request) {
+  static BuildResult timedOut(BuildRequest request) {
     return new BuildResult.Failed(
         FailureCause.TIMEOUT,
         "the build of %s took longer than %d s"

@@ -1,8 +1,10 @@
 package dev.kiln.worker.docker;
 
+import dev.kiln.archive.Content;
+import dev.kiln.archive.Entry;
+import dev.kiln.archive.TarHeader;
 import dev.kiln.worker.attempt.BuildContext;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -10,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * Turns a build context into a tar that depends on nothing but its paths, contents and executable
@@ -31,35 +30,30 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  */
 final class ContextTar {
 
-  private static final int BLOCK = 512;
-  private static final int DIRECTORY = 040755;
-  private static final int PLAIN = 0100644;
-  private static final int EXECUTABLE = 0100755;
-
   private ContextTar() {}
 
   /** Opens the tar of the context; a file that can't be read shows while the tar is read. */
   static InputStream open(BuildContext context) {
     List<Supplier<InputStream>> parts = new ArrayList<>();
     byte[] dockerfile = context.dockerfile().getBytes(StandardCharsets.UTF_8);
-    parts.add(() -> header(BuildContext.DOCKERFILE, PLAIN, dockerfile.length));
+    parts.add(() -> header(new Entry.File(BuildContext.DOCKERFILE, false, Content.of(dockerfile))));
     parts.add(() -> new ByteArrayInputStream(dockerfile));
     parts.add(() -> padding(dockerfile.length));
     TreeSet<String> folders = new TreeSet<>();
     for (Map.Entry<String, Path> file : context.files().entrySet()) {
       for (String folder : missingFolders(file.getKey(), folders)) {
-        parts.add(() -> header(folder, DIRECTORY, 0));
+        parts.add(() -> header(new Entry.Folder(folder)));
       }
       parts.add(() -> file(file.getKey(), file.getValue()));
     }
-    parts.add(() -> new ByteArrayInputStream(new byte[2 * BLOCK]));
+    parts.add(() -> new ByteArrayInputStream(new byte[2 * TarHeader.BLOCK_BYTES]));
     return new Parts(parts.iterator());
   }
 
   private static List<String> missingFolders(String path, TreeSet<String> known) {
     List<String> missing = new ArrayList<>();
     for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-      String folder = path.substring(0, slash + 1);
+      String folder = path.substring(0, slash);
       if (known.add(folder)) {
         missing.add(folder);
       }
@@ -69,39 +63,21 @@ final class ContextTar {
 
   private static InputStream file(String path, Path file) {
     try {
-      long size = Files.size(file);
-      InputStream header = header(path, Files.isExecutable(file) ? EXECUTABLE : PLAIN, size);
+      Content content = Content.of(file);
+      InputStream header = header(new Entry.File(path, Files.isExecutable(file), content));
       return new SequenceInputStream(
-          Collections.enumeration(List.of(header, Files.newInputStream(file), padding(size))));
+          Collections.enumeration(List.of(header, content.open(), padding(content.sizeBytes()))));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read '%s' of the build context".formatted(path), e);
     }
   }
 
-  private static InputStream header(String path, int mode, long size) {
-    TarArchiveEntry entry = new TarArchiveEntry(path);
-    entry.setMode(mode);
-    entry.setSize(size);
-    entry.setIds(0, 0);
-    entry.setNames("", "");
-    entry.setLastModifiedTime(FileTime.fromMillis(0));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not closed: that would want the content, which follows by itself.
-    TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, BLOCK, "UTF-8");
-    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    tar.setAddPaxHeadersForNonAsciiNames(true);
-    try {
-      tar.putArchiveEntry(entry);
-      tar.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot name '%s' in a tar".formatted(path), e);
-    }
-    return new ByteArrayInputStream(bytes.toByteArray());
+  private static InputStream header(Entry entry) {
+    return new ByteArrayInputStream(TarHeader.of(entry));
   }
 
   private static InputStream padding(long size) {
-    return new ByteArrayInputStream(new byte[(int) ((BLOCK - size % BLOCK) % BLOCK)]);
+    return new ByteArrayInputStream(new byte[TarHeader.padding(size)]);
   }
 
   /** Opens each part when the one before has been read; closing opens no more of them. */

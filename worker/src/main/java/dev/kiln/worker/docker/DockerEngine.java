@@ -3,14 +3,13 @@ package dev.kiln.worker.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
-import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.PushResponseItem;
+import dev.kiln.buildkit.session.EngineAddress;
+import dev.kiln.buildkit.session.Sessions;
 import dev.kiln.event.FailureCause;
-import dev.kiln.image.BuilderKind;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
-import dev.kiln.image.Platform;
 import dev.kiln.registry.RegistrySettings;
 import dev.kiln.worker.attempt.BuildRequest;
 import dev.kiln.worker.attempt.BuildResult;
@@ -20,37 +19,53 @@ import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.attempt.OutputSink;
 import dev.kiln.worker.attempt.PullResult;
 import dev.kiln.worker.attempt.PushResult;
+import dev.kiln.worker.attempt.StoredImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Docker Engine of 20.10 or newer with its classic builder, through docker-java.
+ * A Docker Engine of 20.10 or newer, or Podman behind its compatible socket, through docker-java;
+ * builds with the classic builder or, where the engine contains it, with BuildKit.
  *
  * <p>Two connections' worth of settings: what answers at once must do so within a minute; builds,
  * pulls and pushes may be silent for as long as their own limits allow.
  */
 public final class DockerEngine implements ImageEngine {
 
+  private static final String NO_SQUASH =
+      "squashing was asked for, which this worker's engine cannot do: do without, or have every"
+          + " engine of the farm started with \"experimental\": true in its daemon.json";
+
+  private static final String BUILDKIT_SQUASHES_NOT =
+      "squashing was asked for, which BuildKit cannot do: do without, or build with the classic"
+          + " builder";
+
   private final DockerSettings settings;
   private final DockerClient commands;
   private final DockerClient streams;
   private final EngineLogins logins;
+  private final EngineImages images;
   private final BuildContainers containers;
   private final ImageBuilder classic;
+  private final Sessions sessions;
+  private final ImageBuilder buildKit;
 
   private DockerEngine(DockerSettings settings, DockerClient commands, DockerClient streams) {
     this.settings = settings;
     this.commands = commands;
     this.streams = streams;
     this.logins = new EngineLogins(settings.credentials());
+    this.images = new EngineImages(commands);
     this.containers = new BuildContainers(commands, settings.owner());
-    this.classic = new ClassicBuilder(streams, containers, logins);
+    this.classic = new ClassicBuilder(commands, streams, containers, logins);
+    this.sessions = Sessions.with(EngineAddress.of(settings.host()));
+    this.buildKit = new BuildKitBuilder(EngineClients.transport(streams), sessions, logins);
   }
 
   /** Returns the engine at the settings' host; whether it answers shows at the first request. */
@@ -63,36 +78,19 @@ public final class DockerEngine implements ImageEngine {
 
   @Override
   public EngineInformation information() {
-    Info info = ask("ask the engine who it is", () -> commands.infoCmd().exec());
-    String architecture = Optional.ofNullable(info.getArchitecture()).orElse("unknown");
-    return new EngineInformation(
-        Optional.ofNullable(info.getName()).orElse(""),
-        "Docker",
-        Optional.ofNullable(info.getServerVersion()).orElse(""),
-        Platform.ofJavaArchitecture(architecture),
-        Path.of(Optional.ofNullable(info.getDockerRootDir()).orElse("/")),
-        Set.of(BuilderKind.CLASSIC),
-        false);
+    return ask("ask the engine who it is", () -> EngineIdentity.of(commands));
   }
 
   @Override
   public boolean has(ImageReference reference) {
-    return ask(
-        "look for " + reference,
-        () -> {
-          try {
-            commands.inspectImageCmd(reference.toString()).exec();
-            return true;
-          } catch (NotFoundException _) {
-            return false;
-          }
-        });
+    return sizeOf(reference).isPresent();
   }
 
   @Override
   public PullResult pull(ImageReference reference, OutputSink sink) throws InterruptedException {
-    if (reference.digest().isPresent() && has(reference)) {
-      return new PullResult.Present();
+    OptionalLong here = reference.digest().isPresent() ? sizeOf(reference) : OptionalLong.empty();
+    if (here.isPresent()) {
+      return new PullResult.Present(here.getAsLong());
     }
     String version = reference.digest().map(Digest::value).or(reference::tag).orElse("latest");
     TransferOutput output = new TransferOutput("pull", sink);
@@ -115,14 +113,20 @@ public final class DockerEngine implements ImageEngine {
         .error()
         .map(EngineFailures::ofPull)
         .<PullResult>map(sorted -> new PullResult.Failed(sorted.cause(), sorted.message()))
-        .orElseGet(PullResult.Pulled::new);
+        .orElseGet(() -> new PullResult.Pulled(sizeBytes(reference)));
   }
 
   @Override
   public BuildResult build(BuildRequest request, OutputSink sink) throws InterruptedException {
     return switch (request.builder()) {
-      case CLASSIC -> classic.build(request, sink);
-      case BUILDKIT -> new BuildResult.Failed(FailureCause.ENGINE, "this engine has no BuildKit");
+      case CLASSIC ->
+          request.squash() && !information().squashes()
+              ? new BuildResult.Failed(FailureCause.TEMPLATE, NO_SQUASH)
+              : classic.build(request, sink);
+      case BUILDKIT ->
+          request.squash()
+              ? new BuildResult.Failed(FailureCause.TEMPLATE, BUILDKIT_SQUASHES_NOT)
+              : buildKit.build(request, sink);
     };
   }
 
@@ -173,6 +177,26 @@ public final class DockerEngine implements ImageEngine {
   }
 
   @Override
+  public List<StoredImage> images() {
+    return ask("list the images", images::all);
+  }
+
+  @Override
+  public boolean remove(String imageId) {
+    return ask("remove image " + imageId, () -> images.remove(imageId));
+  }
+
+  @Override
+  public long sizeBytes(ImageReference reference) {
+    return sizeOf(reference).orElse(0);
+  }
+
+  @Override
+  public long removeBuildCache() {
+    return ask("remove the build cache", images::removeBuildCache);
+  }
+
+  @Override
   public int sweep() {
     return ask("sweep left-over containers", containers::removeAll);
   }
@@ -180,11 +204,16 @@ public final class DockerEngine implements ImageEngine {
   @Override
   public void close() {
     try (commands;
-        streams) {
+        streams;
+        sessions) {
       return;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the connection to the engine", e);
     }
+  }
+
+  private OptionalLong sizeOf(ImageReference reference) {
+    return ask("look for " + reference, () -> images.sizeBytes(reference));
   }
 
   private String tooLong(String what) {

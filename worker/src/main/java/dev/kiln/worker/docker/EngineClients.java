@@ -3,9 +3,11 @@ package dev.kiln.worker.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.net.URI;
 import java.time.Duration;
+import java.util.SortedMap;
 
 /** Makes docker-java clients that look at nothing but what they are given. */
 final class EngineClients {
@@ -23,6 +25,22 @@ final class EngineClients {
     return client(host, builder());
   }
 
+  /** A client on the same connections for one build; needs no closing. */
+  static DockerClient forBuild(DockerClient streams, SortedMap<String, String> parameters) {
+    return parameters.isEmpty()
+        ? streams
+        : DockerClientImpl.getInstance(
+            configuration().build(), new AddedParameters(transport(streams), parameters));
+  }
+
+  /** The connections under a client, for requests that docker-java has no words for. */
+  static DockerHttpClient transport(DockerClient client) {
+    if (client instanceof DockerClientImpl known) {
+      return known.getHttpClient();
+    }
+    throw new IllegalArgumentException("a client that was not made here: " + client.getClass());
+  }
+
   private static ZerodepDockerHttpClient.Builder builder() {
     return new ZerodepDockerHttpClient.Builder()
         .connectionTimeout(CONNECT_LIMIT)
@@ -30,13 +48,15 @@ final class EngineClients {
   }
 
   private static DockerClient client(URI host, ZerodepDockerHttpClient.Builder transport) {
-    DefaultDockerClientConfig config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(host.toString())
-            .withDockerTlsVerify(false)
-            // The user's own logins are no part of the farm's configuration.
-            .withDockerConfig("/nonexistent")
-            .build();
-    return DockerClientImpl.getInstance(config, transport.dockerHost(host).build());
+    return DockerClientImpl.getInstance(
+        configuration().withDockerHost(host.toString()).build(),
+        transport.dockerHost(host).build());
+  }
+
+  private static DefaultDockerClientConfig.Builder configuration() {
+    return DefaultDockerClientConfig.createDefaultConfigBuilder()
+        .withDockerTlsVerify(false)
+        // The user's own logins are no part of the farm's configuration.
+        .withDockerConfig("/nonexistent");
   }
 }

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.ResponseItem;
 import dev.kiln.event.FailureCause;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ final class EngineFailures {
   record Sorted(FailureCause cause, String message) {}
 
   private static final Pattern ANSWER = Pattern.compile("\\{\"message\":\"(.*)\"}");
+  private static final Pattern PARSED_STEP = Pattern.compile(" &imagebuilder\\.Step\\{.*");
   private static final String[] DISK = {"no space left on device", "disk quota exceeded"};
   private static final String[] TEMPLATE = {
     "dockerfile parse error",
@@ -31,13 +33,17 @@ final class EngineFailures {
     "forbidden path outside the build context",
     "invalid reference format",
     "invalid from flag value",
-    "dockerfile cannot be empty"
+    "dockerfile cannot be empty",
+    "copier: stat:",
+    "failed to compute cache key",
+    "failed to calculate checksum of ref"
   };
   private static final String[] GONE = {
     "manifest unknown",
     "name unknown",
     "not found: manifest",
     "no such image",
+    ": not found",
     "repository does not exist",
     "does not match the specified platform"
   };
@@ -61,21 +67,38 @@ final class EngineFailures {
     "bad gateway"
   };
   private static final String[] LOGIN = {"unauthorized", "no basic auth credentials", "denied"};
+  private static final String[] COMMAND = {
+    "returned a non-zero code", "exit code: ", "exit status "
+  };
+
+  /** The kernel kills with signal 9; a shell and an engine make 128 + 9 of it. */
+  private static final Pattern KILLED =
+      Pattern.compile("(?:returned a non-zero code|exit code|exit status):? 137\\b");
 
   private EngineFailures() {}
 
   static String messageOf(ResponseItem item) {
     return Optional.ofNullable(item.getErrorDetail())
         .map(detail -> detail.getMessage())
+        // Podman shows its own data behind what it has to say.
+        .map(text -> PARSED_STEP.matcher(text).replaceFirst("").strip())
         .orElse("the engine reports an error without text");
   }
 
-  /** An error in the course of a build. */
-  static Sorted ofBuild(String message, boolean diskFull) {
+  /**
+   * An error in the course of a build.
+   *
+   * @param diskFull whether a command complained of a full disk
+   * @param memoryLimit how much memory the build was allowed
+   */
+  static Sorted ofBuild(String message, boolean diskFull, OptionalLong memoryLimit) {
     if (diskFull || contains(message, DISK)) {
       return new Sorted(FailureCause.DISK, message);
     }
-    if (message.contains("returned a non-zero code")) {
+    if (KILLED.matcher(message).find()) {
+      return new Sorted(FailureCause.BUILD, outOfMemory(message, memoryLimit));
+    }
+    if (contains(message, COMMAND)) {
       return new Sorted(FailureCause.BUILD, message);
     }
     if (contains(message, TEMPLATE)) {
@@ -88,6 +111,14 @@ final class EngineFailures {
       return new Sorted(FailureCause.REGISTRY, message);
     }
     return new Sorted(FailureCause.BUILD, message);
+  }
+
+  private static String outOfMemory(String message, OptionalLong limit) {
+    String allowed =
+        limit.isPresent()
+            ? "limit %d MiB".formatted(limit.getAsLong() >> 20)
+            : "no limit is set, so it was the host's";
+    return "a command was killed, probably for want of memory (%s): %s".formatted(allowed, message);
   }
 
   /** An error in the course of a pull. */

@@ -2,13 +2,18 @@ package dev.kiln.worker.docker;
 
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
+import dev.kiln.buildkit.session.RegistryLogin;
 import dev.kiln.registry.RegistryCredentials;
 import dev.kiln.registry.RegistrySettings;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The logins of a farm in the form in which an engine wants them with each request. */
 final class EngineLogins {
+
+  /** Where names without a registry really are. */
+  private static final String DEFAULT_HOST = "registry-1.docker.io";
 
   private final Map<String, RegistryCredentials> credentials;
 
@@ -29,6 +34,21 @@ final class EngineLogins {
     AuthConfigurations all = new AuthConfigurations();
     credentials.forEach((registry, login) -> all.addConfig(login(registry, login)));
     return Optional.of(all);
+  }
+
+  /** Whether there are none. */
+  boolean isEmpty() {
+    return credentials.isEmpty();
+  }
+
+  /** All logins by the names under which BuildKit asks for them. */
+  Map<String, RegistryLogin> forSessions() {
+    Map<String, RegistryLogin> logins = new HashMap<>();
+    credentials.forEach((registry, login) ->
+        logins.put(
+            registry.equals(RegistrySettings.DEFAULT_REGISTRY) ? DEFAULT_HOST : registry,
+            new RegistryLogin(login.username(), login.password())));
+    return logins;
   }
 
   private static AuthConfig login(String registry, RegistryCredentials login) {

@@ -4,6 +4,8 @@ import com.github.dockerjava.api.model.ResponseItem;
 import dev.kiln.worker.attempt.OutputSink;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Turns the engine's progress on a pull or a push, several messages per layer and second, into one
@@ -13,6 +15,9 @@ final class TransferOutput {
 
   private static final Set<String> LAYER_ENDS =
       Set.of("Pull complete", "Already exists", "Pushed", "Layer already exists");
+
+  private static final Pattern DIGEST =
+      Pattern.compile("\\bdigest: (sha256:[0-9a-f]{64}) size: [0-9]+$");
 
   private final String phase;
   private final OutputSink sink;
@@ -41,6 +46,11 @@ final class TransferOutput {
     if (item.getAux() != null && item.getAux().getDigest() != null) {
       digest = Optional.of(item.getAux().getDigest());
     }
+    // Podman says so in words alone.
+    Optional.ofNullable(item.getStatus())
+        .map(DIGEST::matcher)
+        .filter(Matcher::find)
+        .ifPresent(found -> digest = Optional.of(found.group(1)));
     if (isWorthALine(item)) {
       sink.line(phase, (item.getId() == null ? "" : item.getId() + ": ") + item.getStatus());
     }

@@ -6,6 +6,7 @@ import dev.kiln.worker.attempt.BuildContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -31,12 +32,12 @@ final class ContextTarTest {
 
     assertThat(listed(tar))
         .containsExactly(
-            "Dockerfile 100644 5",
-            "deep/ 40755 0",
-            "deep/" + "d".repeat(120) + "/ 40755 0",
-            longPath + " 100644 700",
-            "z/ 40755 0",
-            "z/run.sh 100755 10");
+            "Dockerfile 644 5",
+            "deep/ 755 0",
+            "deep/" + "d".repeat(120) + "/ 755 0",
+            longPath + " 644 700",
+            "z/ 755 0",
+            "z/run.sh 755 10");
   }
 
   @Test
@@ -48,6 +49,20 @@ final class ContextTarTest {
     Files.setPosixFilePermissions(text, PosixFilePermissions.fromString("rw-rw----"));
 
     assertThat(tar(Map.of("notes", text))).isEqualTo(before);
+  }
+
+  @Test
+  void nameOfTheUserIsNotInIt(@TempDir Path folder) throws IOException {
+    Path text = file(folder, "notes", "same", "rw-r--r--");
+    String user = "somebody-" + System.nanoTime();
+    String before = System.setProperty("user.name", user);
+    try {
+      byte[] tar = tar(Map.of("n".repeat(150), text));
+
+      assertThat(new String(tar, StandardCharsets.ISO_8859_1)).doesNotContain(user);
+    } finally {
+      System.setProperty("user.name", String.valueOf(before));
+    }
   }
 
   private static Path file(Path folder, String name, String content, String mode)
