@@ -92,8 +92,12 @@ public final class RegistryPauses {
     return true;
   }
 
-  /** Closes the gate as the registry itself has asked, and tells the listener. */
-  void met(String registry, Optional<Duration> retryAfter) {
+  /**
+   * Closes the gate as the registry itself has asked us, and tells the listener.
+   *
+   * @param retryAfter for how long, where the registry said so
+   */
+  public void met(String registry, Optional<Duration> retryAfter) {
     Duration wish = retryAfter.orElse(USUAL_PAUSE);
     Duration pause = wish.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wish;
     if (pause.compareTo(SHORTEST_PAUSE) < 0) {

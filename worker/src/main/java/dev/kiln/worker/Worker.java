@@ -1,24 +1,29 @@
 package dev.kiln.worker;
 
-import dev.kiln.configuration.Proxies;
+import dev.kiln.event.Desired;
 import dev.kiln.event.WorkerInstance;
+import dev.kiln.image.ImageReference;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
+import dev.kiln.registry.Patience;
+import dev.kiln.registry.PauseListener;
 import dev.kiln.registry.RegistryClient;
-import dev.kiln.registry.RegistryCredentials;
-import dev.kiln.server.ServerConfiguration;
+import dev.kiln.registry.RegistryPauses;
+import dev.kiln.server.WorkerConfiguration;
 import dev.kiln.source.SourceAccess;
 import dev.kiln.source.SourceCache;
 import dev.kiln.source.SourceFetcher;
 import dev.kiln.worker.attempt.AttemptTools;
 import dev.kiln.worker.attempt.Attempts;
-import dev.kiln.worker.attempt.BuildLimits;
+import dev.kiln.worker.attempt.EngineInformation;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.attempt.PushGate;
-import dev.kiln.worker.claim.DiskState;
 import dev.kiln.worker.claim.KafkaEvents;
 import dev.kiln.worker.claim.SelfCheck;
 import dev.kiln.worker.claim.WorkerLoop;
+import dev.kiln.worker.disk.DiskWatch;
+import dev.kiln.worker.disk.FolderGauge;
+import dev.kiln.worker.disk.WatchedDisk;
 import dev.kiln.worker.health.EngineWatch;
 import dev.kiln.worker.health.HealthServer;
 import dev.kiln.worker.health.HealthSettings;
@@ -26,14 +31,16 @@ import dev.kiln.worker.health.MeasuredBatches;
 import dev.kiln.worker.health.PrometheusMetrics;
 import dev.kiln.worker.health.WorkerHealth;
 import dev.kiln.worker.measure.WorkerMetrics;
-import dev.kiln.worker.output.Redaction;
+import dev.kiln.worker.selftest.SelfTest;
 import dev.kiln.worker.source.BuildSupplies;
 import dev.kiln.worker.source.TreeCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +75,8 @@ public final class Worker {
    * @param grace how long what runs may go on when the worker is to end
    * @param directory where it keeps what it has fetched
    * @param sources the cache of sources, which all workers of a host may share
-   * @param server how this host's processes are run
-   * @param proxies the way out of this host's network
+   * @param configuration what this host says of its processes
+   * @param selfTest where a small image may be pushed to, if a registry is known
    * @param health where it answers how well it is
    */
   public record Settings(
@@ -83,8 +90,8 @@ public final class Worker {
       Duration grace,
       Path directory,
       Path sources,
-      ServerConfiguration server,
-      Proxies proxies,
+      HostConfiguration configuration,
+      Optional<ImageReference> selfTest,
       HealthSettings health) {
 
     public Settings {
@@ -106,6 +113,7 @@ public final class Worker {
       SourceFetcher sources,
       ImageEngine engine,
       EngineWatch engineWatch,
+      WatchedDisk disk,
       Optional<Health> health) {
 
     Future<Void> close() {
@@ -117,6 +125,7 @@ public final class Worker {
             registry.close();
             sources.close();
             engineWatch.close();
+            disk.close();
             engine.close();
           });
     }
@@ -137,9 +146,18 @@ public final class Worker {
         new WorkerInstance(settings.name(), ids.get().toString(), settings.host());
     KafkaEvents events =
         new KafkaEvents(vertx, settings.bootstrapServers(), settings.name(), clock, ids);
-    RegistryClient registry = new RegistryClient(settings.server().registrySettings(), clock);
+    RegistryPauses pauses =
+        new RegistryPauses(clock, new SecureRandom(), told(events, clock, settings));
+    RegistryClient registry =
+        new RegistryClient(
+            settings.configuration().server().registrySettings(),
+            clock,
+            Patience.ofWorkers(pauses));
     SourceFetcher sources =
         new SourceFetcher(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
+    EngineInformation information = engine.information();
+    DiskWatch disk = diskWatch(settings, engine, information, clock);
+    WatchedDisk watched = WatchedDisk.start(disk);
     EngineWatch engineWatch = EngineWatch.start(engine);
     Optional<PrometheusMetrics> shown =
         settings.health().isOff()
@@ -151,15 +169,19 @@ public final class Worker {
             instance,
             new AttemptTools(
                 registry,
+                pauses,
                 engine,
                 new BuildSupplies(
                     new TreeCache(registry, settings.directory().resolve("bundles")),
                     sources,
-                    settings.proxies()),
-                new PushGate(4),
-                BuildLimits.within(Duration.ofHours(1))),
+                    settings.configuration().proxies()),
+                new PushGate(settings.configuration().server()::parallelPushes),
+                settings.configuration().limits(),
+                settings.configuration().secrets(),
+                disk,
+                metrics),
             new MeasuredBatches(events, metrics),
-            redaction(settings),
+            settings.configuration().redaction(),
             clock);
     WorkerLoop loop =
         new WorkerLoop(
@@ -169,18 +191,20 @@ public final class Worker {
                 settings.bootstrapServers(),
                 settings.pools(),
                 settings.slots(),
-                settings.labels()),
+                settings.configuration().labels(settings.labels(), information)),
             events,
             new WorkerLoop.Parts(
                 attempts,
-                SelfCheck.NOTHING_TO_TRY,
-                DiskState.UNWATCHED,
+                selfCheck(settings, engine, registry),
+                watched,
                 engineWatch::words,
+                pauses,
                 metrics),
             clock,
             ids);
     Optional<Health> health = shown.map(it -> health(vertx, settings, loop, engineWatch, it));
-    Adapters adapters = new Adapters(events, registry, sources, engine, engineWatch, health);
+    Adapters adapters =
+        new Adapters(events, registry, sources, engine, engineWatch, watched, health);
     return vertx
         .deployVerticle(loop)
         .compose(deployment -> {
@@ -204,15 +228,32 @@ public final class Worker {
     return loop.drain(settings.grace(), hurry);
   }
 
-  private static Redaction redaction(Settings settings) {
-    Redaction redaction =
-        new Redaction(List.of())
-            .withProxies(settings.proxies())
-            .withPatterns(settings.server().worker().redact());
-    for (RegistryCredentials login : settings.server().registrySettings().credentials().values()) {
-      redaction = redaction.withLogin(login.username(), login.password());
-    }
-    return redaction;
+  /** A pause that a registry asked of us holds for the whole farm. */
+  private static PauseListener told(KafkaEvents events, Clock clock, Settings settings) {
+    return (registry, until) ->
+        events.wish(
+            new Desired.RegistryPaused(
+                registry, Duration.between(Instant.now(clock), until), settings.name()));
+  }
+
+  private static DiskWatch diskWatch(
+      Settings settings, ImageEngine engine, EngineInformation information, Clock clock) {
+    WorkerConfiguration.Disk limits = settings.configuration().server().worker().disk();
+    return new DiskWatch(
+        engine,
+        new FolderGauge(information.rootDirectory()),
+        new DiskWatch.Settings(settings.directory(), limits.cleanBelow(), limits.stopBelow()),
+        clock);
+  }
+
+  /** Where no registry is known before the first task comes, only the engine can be tried. */
+  private static SelfCheck selfCheck(
+      Settings settings, ImageEngine engine, RegistryClient registry) {
+    return settings
+        .selfTest()
+        .<SelfCheck>map(
+            repository -> SelfTest.of(engine, registry, repository, settings.name())::run)
+        .orElse(SelfTest.ofEngine(engine));
   }
 
   /** Gives back what is running and stops. */

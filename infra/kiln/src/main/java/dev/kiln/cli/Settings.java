@@ -1,15 +1,16 @@
 package dev.kiln.cli;
 
-import dev.kiln.configuration.Proxies;
 import dev.kiln.configuration.TreeConfiguration.Overrides;
 import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.web.WebSettings;
 import dev.kiln.event.BuildHeader;
+import dev.kiln.image.ImageReference;
 import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
 import dev.kiln.server.ServerConfiguration;
+import dev.kiln.worker.HostConfiguration;
 import dev.kiln.worker.Worker;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.docker.DockerEngine;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What the processes are started with, from options and environment, in one place. */
@@ -118,9 +120,18 @@ final class Settings {
         grace,
         directory.resolve("workers").resolve(name),
         directory.resolve("sources"),
-        server,
-        Proxies.of(System.getenv()),
+        HostConfiguration.read(server, System.getenv()),
+        selfTest(),
         health);
+  }
+
+  /** Where a worker may push a small image to, if the environment names a registry. */
+  private static Optional<ImageReference> selfTest() {
+    Overrides environment = Overrides.fromEnvironment(System.getenv());
+    return environment
+        .registry()
+        .map(registry ->
+            ImageReference.of(registry, environment.namespace().orElse("kiln") + "/self-test"));
   }
 
   /**

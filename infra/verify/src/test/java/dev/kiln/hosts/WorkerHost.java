@@ -113,7 +113,9 @@ final class WorkerHost implements AutoCloseable {
                       "--kafka=" + bootstrapServers,
                       "--name=" + name(),
                       "--slots=" + slots,
-                      "--data=" + place.folder().resolve("worker")),
+                      "--data=" + place.folder().resolve("worker"),
+                      // All of them run on one machine.
+                      "--health-port=0"),
                   options.stream())
               .toList());
     } catch (IOException e) {

@@ -9,13 +9,19 @@ import dev.kiln.image.AttemptId;
 import dev.kiln.image.BuilderKind;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
+import dev.kiln.registry.RegistrySettings;
 import dev.kiln.template.TemplateTree;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of one attempt, in the order of {@link AttemptPhase}. Blocking; interrupting the thread
@@ -24,6 +30,7 @@ import java.util.TreeSet;
 final class AttemptSteps {
 
   private final AttemptTools tools;
+  private final AttemptId attempt;
   private final ReadyToBuild task;
   private final PhaseTimes times;
   private final OutputSink output;
@@ -46,6 +53,7 @@ final class AttemptSteps {
       PhaseTimes times,
       OutputSink output) {
     this.tools = tools;
+    this.attempt = attempt;
     this.task = task;
     this.times = times;
     this.output = output;
@@ -56,6 +64,7 @@ final class AttemptSteps {
   Outcome run(Watchdog watchdog) throws InterruptedException {
     try {
       PlannedRecipe recipe = render(fetchTree());
+      watchdog.allowSilence(recipe.configuration().stallTimeout());
       Optional<Digest> known = findReusable();
       if (known.isPresent()) {
         keep(known.get());
@@ -104,20 +113,71 @@ final class AttemptSteps {
     SortedSet<String> references =
         new TreeSet<>(
             Dockerfile.parse(context.dockerfile()).imageReferences(task.buildArguments()));
-    for (String reference : references) {
-      if (reference.contains("@sha256:")) {
-        pull(ImageReference.parse(reference));
-      }
+    List<ImageReference> pinned =
+        references.stream()
+            .filter(reference -> reference.contains("@sha256:"))
+            .map(ImageReference::parse)
+            .toList();
+    Set<ImageReference> needed = new HashSet<>(pinned);
+    needed.add(images.attemptTag());
+    tools.uses().inUse(attempt, needed);
+    for (ImageReference reference : pinned) {
+      pull(reference);
     }
   }
 
   private void pull(ImageReference reference) throws InterruptedException {
-    switch (tools.engine().pull(reference, output)) {
-      case PullResult.Present here -> say(reference + " is here");
-      case PullResult.Pulled pulled -> say(reference + " fetched");
+    switch (patiently(reference, () -> tools.engine().pull(reference, output), this::mayPull)) {
+      case PullResult.Present here -> {
+        times.spared(here.sizeBytes());
+        tools.metrics().spared(here.sizeBytes());
+        say(reference + " is here");
+      }
+      case PullResult.Pulled pulled -> {
+        times.pulled(pulled.sizeBytes());
+        tools.metrics().pulled(pulled.sizeBytes());
+        say(reference + " fetched");
+      }
       case PullResult.Failed failed ->
           throw new StepFailedException(failed.cause(), failed.message());
     }
+  }
+
+  private boolean mayPull(PullResult result) {
+    return !(result instanceof PullResult.Failed failed && failed.tooManyRequests());
+  }
+
+  private boolean mayPush(PushResult result) {
+    return !(result instanceof PushResult.Failed failed && failed.tooManyRequests());
+  }
+
+  /** What an engine is asked to do with a registry. */
+  private interface Transfer<R> {
+    R run() throws InterruptedException;
+  }
+
+  /**
+   * Does it, and again for as long as the registry wants to be left alone, within the time that the
+   * attempt has: another worker would meet the same registry. Engines don't say how long it wants.
+   */
+  private <R> R patiently(ImageReference at, Transfer<R> transfer, Predicate<R> isAnswer)
+      throws InterruptedException {
+    String registry = at.registry().orElse(RegistrySettings.DEFAULT_REGISTRY);
+    @Nullable R result = null;
+    while (result == null || !isAnswer.test(result)) {
+      if (result != null) {
+        tools.pauses().met(registry, Optional.empty());
+        say(registry + " asks to be left alone for a while");
+      }
+      long began = System.nanoTime();
+      tools.pauses().awaitOpen(registry);
+      Duration waited = Duration.ofNanos(System.nanoTime() - began);
+      if (waited.toMillis() > 0) {
+        tools.metrics().registryWaited(waited);
+      }
+      result = transfer.run();
+    }
+    return result;
   }
 
   private void build(BuildContext context, TreeConfiguration configuration)
@@ -131,8 +191,10 @@ final class AttemptSteps {
             BuilderKind.parse(task.pins().builder()),
             buildArguments(configuration),
             ImageLabels.of(task, configuration, context),
-            false,
-            new TreeMap<>(),
+            configuration.squash(),
+            tools
+                .secrets()
+                .of(Dockerfile.parse(context.dockerfile()).secrets(), configuration.secrets()),
             tools.limits().lasting(task.timeout()));
     if (tools.engine().build(request, output) instanceof BuildResult.Failed failed) {
       throw new StepFailedException(failed.cause(), failed.message());
@@ -150,16 +212,18 @@ final class AttemptSteps {
   private Digest push() throws InterruptedException {
     times.enter(AttemptPhase.PUSH);
     ImageReference tag = images.attemptTag();
-    return tools
-        .pushes()
-        .through(
-            tag.registry().orElse(""),
-            () ->
-                switch (tools.engine().push(tag, output)) {
-                  case PushResult.Pushed pushed -> pushed.digest();
-                  case PushResult.Failed failed ->
-                      throw new StepFailedException(failed.cause(), failed.message());
-                });
+    tools.uses().used(tag);
+    PushResult result =
+        tools
+            .pushes()
+            .through(
+                tag.registry().orElse(RegistrySettings.DEFAULT_REGISTRY),
+                () -> patiently(tag, () -> tools.engine().push(tag, output), this::mayPush));
+    return switch (result) {
+      case PushResult.Pushed pushed -> pushed.digest();
+      case PushResult.Failed failed ->
+          throw new StepFailedException(failed.cause(), failed.message());
+    };
   }
 
   /** If another attempt has brought the same image meanwhile, that one counts. */

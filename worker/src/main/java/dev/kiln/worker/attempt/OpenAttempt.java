@@ -10,6 +10,7 @@ import dev.kiln.problem.ProblemsException;
 import dev.kiln.registry.RegistryException;
 import dev.kiln.worker.claim.AttemptRunner;
 import dev.kiln.worker.claim.RunningAttempts;
+import dev.kiln.worker.diagnosis.FailureSigns;
 import dev.kiln.worker.output.AttemptOutput;
 import dev.kiln.worker.source.TreeCache;
 import java.io.UncheckedIOException;
@@ -82,6 +83,11 @@ final class OpenAttempt implements AttemptRunner.Prepared {
         return failed(failureOf(e), times);
       } finally {
         entry.workEnded();
+        tools.uses().released(report.attempt());
+        times
+            .work()
+            .phases()
+            .forEach(phase -> tools.metrics().phaseEnded(phase.name(), phase.duration()));
       }
     }
   }
@@ -102,7 +108,9 @@ final class OpenAttempt implements AttemptRunner.Prepared {
 
   private InboxMessage.Report failed(Failure failure, PhaseTimes times) {
     return report.failed(
-        new Failure(failure.cause(), log.redacted(failure.message()), log.tail()), times.work());
+        FailureSigns.diagnose(
+            new Failure(failure.cause(), log.redacted(failure.message()), log.tail())),
+        times.work());
   }
 
   private Failure failureOf(RuntimeException e) {

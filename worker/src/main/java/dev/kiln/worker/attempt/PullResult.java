@@ -14,6 +14,16 @@ public sealed interface PullResult {
   /** The image is in the engine's store now. */
   record Pulled(long sizeBytes) implements PullResult {}
 
-  /** The image is not in the engine's store; {@code PARENT_GONE} if the registry lacks it too. */
-  record Failed(FailureCause cause, String message) implements PullResult {}
+  /**
+   * The image is not in the engine's store; {@code PARENT_GONE} if the registry lacks it too.
+   *
+   * @param tooManyRequests whether the registry has asked to be left alone for a while
+   */
+  record Failed(FailureCause cause, String message, boolean tooManyRequests) implements PullResult {
+
+    /** A failure other than that the registry was asked too much. */
+    public Failed(FailureCause cause, String message) {
+      this(cause, message, false);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.kiln.worker.attempt;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.ToIntFunction;
 
 /**
  * Lets only so many pushes to each registry run at once: more would only make each of them slower,
@@ -10,14 +11,11 @@ import java.util.concurrent.Semaphore;
  */
 public final class PushGate {
 
-  private final int places;
+  private final ToIntFunction<String> places;
   private final Map<String, Semaphore> free = new ConcurrentHashMap<>();
 
-  /** Lets {@code places} pushes run at once for each registry. */
-  public PushGate(int places) {
-    if (places < 1) {
-      throw new IllegalArgumentException("at least one push has to run, not " + places);
-    }
+  /** Lets so many pushes run at once as {@code places} says for each registry. */
+  public PushGate(ToIntFunction<String> places) {
     this.places = places;
   }
 
@@ -28,7 +26,8 @@ public final class PushGate {
 
   /** Runs {@code push} when there is a place. */
   <T> T through(String registry, Push<T> push) throws InterruptedException {
-    Semaphore gate = free.computeIfAbsent(registry, name -> new Semaphore(places, true));
+    Semaphore gate =
+        free.computeIfAbsent(registry, name -> new Semaphore(places.applyAsInt(name), true));
     gate.acquire();
     try {
       return push.run();

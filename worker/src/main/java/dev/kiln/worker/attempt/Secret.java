@@ -1,5 +1,6 @@
 package dev.kiln.worker.attempt;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** Something that must never be seen; shows in no text form. */
@@ -12,6 +13,11 @@ public record Secret(byte[] content) {
   @Override
   public byte[] content() {
     return content.clone();
+  }
+
+  /** The content as text, to be looked for where it must not be. */
+  public String text() {
+    return new String(content, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kiln.worker.claim;
 
+import dev.kiln.event.Desired;
 import dev.kiln.event.Envelope;
 import dev.kiln.event.EventCodec;
 import dev.kiln.event.Heartbeat;
@@ -25,10 +26,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that a worker writes to Kafka: reports, heartbeats, output. */
 public final class KafkaEvents implements Reports, LogBatches {
 
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaEvents.class);
   private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(10);
 
   private final KafkaProducer<String, byte[]> events;
@@ -57,6 +61,15 @@ public final class KafkaEvents implements Reports, LogBatches {
   /** Says that the worker is alive and what it does; losing one does no harm. */
   public Future<?> beat(Heartbeat heartbeat) {
     return send(events, Topics.WORKERS, 0, worker, heartbeat);
+  }
+
+  /**
+   * Says what the farm should heed; what can't be written is logged, and somebody else will meet
+   * the same.
+   */
+  public void wish(Desired desired) {
+    send(events, Topics.DESIRED, 0, desired.key(), desired)
+        .onFailure(e -> LOG.warn("could not tell the farm: {}", desired.key(), e));
   }
 
   @Override

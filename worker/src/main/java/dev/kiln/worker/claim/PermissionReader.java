@@ -6,6 +6,7 @@ import dev.kiln.event.EventCodec;
 import dev.kiln.event.Topics;
 import dev.kiln.event.UndecodableEventException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,12 +36,14 @@ final class PermissionReader {
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final Condition condition;
+  private final HeardPauses pauses;
   private final CountDownLatch upToDate = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean closed;
 
-  PermissionReader(String bootstrapServers, Condition condition) {
+  PermissionReader(String bootstrapServers, Condition condition, HeardPauses pauses) {
     this.condition = condition;
+    this.pauses = pauses;
     this.consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -102,7 +105,12 @@ final class PermissionReader {
 
   private void read(ConsumerRecord<String, byte[]> record) {
     try {
-      condition.wanted(record.key(), record.value() == null ? Optional.empty() : wish(record));
+      Optional<Desired> wish = record.value() == null ? Optional.empty() : wish(record);
+      if (wish.isPresent() && wish.get() instanceof Desired.RegistryPaused pause) {
+        pauses.heard(pause, Instant.ofEpochMilli(record.timestamp()));
+      } else {
+        condition.wanted(record.key(), wish);
+      }
     } catch (UndecodableEventException e) {
       LOG.warn(
           "record skipped: topic={} offset={} {}", record.topic(), record.offset(), e.getMessage());

@@ -5,16 +5,20 @@ import dev.kiln.event.InboxMessage;
 import dev.kiln.event.WorkerInstance;
 import dev.kiln.image.Pool;
 import dev.kiln.image.Ulid;
+import dev.kiln.registry.PauseListener;
+import dev.kiln.registry.RegistryPauses;
 import dev.kiln.worker.measure.WorkerMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
@@ -89,18 +93,25 @@ public final class WorkerLoop extends VerticleBase {
    * What a worker does its work with.
    *
    * @param engine what it builds with, in words; may be empty
+   * @param pauses is told which registries others were asked to leave alone
    */
   public record Parts(
       AttemptRunner runner,
       SelfCheck selfCheck,
       DiskState disk,
       Supplier<String> engine,
+      RegistryPauses pauses,
       WorkerMetrics metrics) {
 
     /** Of a worker without an engine, whose attempts {@code runner} does by other means. */
     public static Parts of(AttemptRunner runner) {
       return new Parts(
-          runner, SelfCheck.NOTHING_TO_TRY, DiskState.UNWATCHED, () -> "", WorkerMetrics.NONE);
+          runner,
+          SelfCheck.NOTHING_TO_TRY,
+          DiskState.UNWATCHED,
+          () -> "",
+          new RegistryPauses(InstantSource.system(), new SplittableRandom(), PauseListener.none()),
+          WorkerMetrics.NONE);
     }
   }
 
@@ -116,7 +127,9 @@ public final class WorkerLoop extends VerticleBase {
     this.heartbeats =
         new Heartbeats(
             settings, Instant.now(clock), events, running, condition, this::pools, parts);
-    this.wishes = new PermissionReader(settings.bootstrapServers(), condition);
+    this.wishes =
+        new PermissionReader(
+            settings.bootstrapServers(), condition, new HeardPauses(parts.pauses(), clock));
     this.slots = new Semaphore(settings.slots());
     this.discovery =
         new PoolDiscovery(

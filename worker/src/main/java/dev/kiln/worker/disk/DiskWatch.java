@@ -4,6 +4,7 @@ import dev.kiln.event.Heartbeat;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
+import dev.kiln.server.FreeSpace;
 import dev.kiln.worker.attempt.EngineException;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.attempt.ImageUses;
@@ -38,7 +39,7 @@ public final class DiskWatch implements ImageUses {
   private static final String FILE = "image-uses";
 
   /** So much more than the threshold is made free, or every build would clean up again. */
-  private static final Threshold MARGIN = new Threshold.Percent(5);
+  private static final FreeSpace MARGIN = new FreeSpace.Percent(5);
 
   private final ImageEngine engine;
   private final DiskGauge gauge;
@@ -56,13 +57,7 @@ public final class DiskWatch implements ImageUses {
    * @param cleanBelow with less free space than this, what is not needed is removed
    * @param stopBelow with less free space than this, nothing new is begun
    */
-  public record Settings(Path directory, Threshold cleanBelow, Threshold stopBelow) {
-
-    /** Cleans below a tenth of the disk and stops below a twentieth. */
-    public static Settings defaults(Path directory) {
-      return new Settings(directory, new Threshold.Percent(10), new Threshold.Percent(5));
-    }
-  }
+  public record Settings(Path directory, FreeSpace cleanBelow, FreeSpace stopBelow) {}
 
   /**
    * What a check came to.
@@ -117,7 +112,7 @@ public final class DiskWatch implements ImageUses {
     long cache = 0;
     try {
       List<StoredImage> stored = engine.images();
-      if (isBelow(settings.cleanBelow(), new Threshold.Bytes(0))) {
+      if (isBelow(settings.cleanBelow(), new FreeSpace.Bytes(0))) {
         cache = engine.removeBuildCache();
         images = removeImages(stored);
         LOG.info(
@@ -180,7 +175,7 @@ public final class DiskWatch implements ImageUses {
     uses.keepOnly(stored);
   }
 
-  private boolean isBelow(Threshold threshold, Threshold more) {
+  private boolean isBelow(FreeSpace threshold, FreeSpace more) {
     return gauge
         .measure()
         .filter(disk -> {
@@ -198,7 +193,7 @@ public final class DiskWatch implements ImageUses {
         new Heartbeat.Trouble(
             Heartbeat.Trouble.Kind.DISK,
             "%s free on %s, below %s"
-                .formatted(words(Optional.of(disk)), gauge.name(), settings.stopBelow())));
+                .formatted(words(Optional.of(disk)), gauge.name(), words(settings.stopBelow()))));
   }
 
   private void sayOnceIfUnknown(Optional<Heartbeat.Disk> disk) {
@@ -209,6 +204,13 @@ public final class DiskWatch implements ImageUses {
               + " see that there is space",
           gauge.name());
     }
+  }
+
+  private static String words(FreeSpace threshold) {
+    return switch (threshold) {
+      case FreeSpace.Bytes(long bytes) -> Sizes.words(bytes);
+      case FreeSpace.Percent(int percent) -> percent + "%";
+    };
   }
 
   private static String words(Optional<Heartbeat.Disk> disk) {

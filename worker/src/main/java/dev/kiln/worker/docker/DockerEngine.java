@@ -107,12 +107,15 @@ public final class DockerEngine implements ImageEngine {
           "the registry has no %s: %s".formatted(reference, e.getMessage()));
     } catch (RuntimeException e) {
       EngineFailures.Sorted sorted = EngineFailures.ofTransferException(e, EngineFailures::ofPull);
-      return new PullResult.Failed(sorted.cause(), sorted.message());
+      return new PullResult.Failed(
+          sorted.cause(), sorted.message(), EngineFailures.isTooManyRequests(sorted));
     }
     return output
         .error()
         .map(EngineFailures::ofPull)
-        .<PullResult>map(sorted -> new PullResult.Failed(sorted.cause(), sorted.message()))
+        .<PullResult>map(sorted ->
+            new PullResult.Failed(
+                sorted.cause(), sorted.message(), EngineFailures.isTooManyRequests(sorted)))
         .orElseGet(() -> new PullResult.Pulled(sizeBytes(reference)));
   }
 
@@ -142,12 +145,16 @@ public final class DockerEngine implements ImageEngine {
       }
     } catch (RuntimeException e) {
       EngineFailures.Sorted sorted = EngineFailures.ofTransferException(e, EngineFailures::ofPush);
-      return new PushResult.Failed(sorted.cause(), sorted.message());
+      return new PushResult.Failed(
+          sorted.cause(), sorted.message(), EngineFailures.isTooManyRequests(sorted));
     }
     // A push that fails ends like one that succeeds; only its messages tell.
     Optional<EngineFailures.Sorted> failure = output.error().map(EngineFailures::ofPush);
     if (failure.isPresent()) {
-      return new PushResult.Failed(failure.get().cause(), failure.get().message());
+      return new PushResult.Failed(
+          failure.get().cause(),
+          failure.get().message(),
+          EngineFailures.isTooManyRequests(failure.get()));
     }
     return output
         .digest()

@@ -66,6 +66,7 @@ final class EngineFailures {
     "service unavailable",
     "bad gateway"
   };
+  private static final String[] TOO_MANY = {"toomanyrequests", "too many requests", "status: 429"};
   private static final String[] LOGIN = {"unauthorized", "no basic auth credentials", "denied"};
   private static final String[] COMMAND = {
     "returned a non-zero code", "exit code: ", "exit status "
@@ -119,6 +120,13 @@ final class EngineFailures {
             ? "limit %d MiB".formatted(limit.getAsLong() >> 20)
             : "no limit is set, so it was the host's";
     return "a command was killed, probably for want of memory (%s): %s".formatted(allowed, message);
+  }
+
+  /**
+   * Whether the registry has asked to be left alone for a while; engines don't say for how long.
+   */
+  static boolean isTooManyRequests(Sorted failure) {
+    return failure.cause() == FailureCause.REGISTRY && contains(failure.message(), TOO_MANY);
   }
 
   /** An error in the course of a pull. */

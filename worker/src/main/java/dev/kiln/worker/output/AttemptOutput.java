@@ -33,7 +33,7 @@ public final class AttemptOutput implements AutoCloseable {
   /** A message to Kafka has at most a MiB, and a character up to three bytes. */
   private static final int MAX_BATCH_CHARACTERS = 128 * 1024;
 
-  private static final int TAIL = 40;
+  private static final int TAIL = 400;
 
   private final AttemptId attempt;
   private final LogBatches target;

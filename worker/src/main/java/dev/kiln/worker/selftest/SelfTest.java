@@ -14,6 +14,7 @@ import dev.kiln.worker.attempt.EngineInformation;
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.attempt.OutputSink;
 import dev.kiln.worker.attempt.PushResult;
+import dev.kiln.worker.claim.SelfCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,18 @@ public final class SelfTest {
   public static SelfTest of(
       ImageEngine engine, RegistryClient registry, ImageReference repository, String worker) {
     return new SelfTest(engine, registry, repository.withTag(tagOf(worker)), LIMIT);
+  }
+
+  /** A smaller test, for a host that knows no registry yet: whether its engine answers. */
+  public static SelfCheck ofEngine(ImageEngine engine) {
+    return () -> {
+      try {
+        EngineInformation ignored = engine.information();
+        return Optional.empty();
+      } catch (EngineException e) {
+        return Optional.of("the engine does not answer: " + wordsOf(e));
+      }
+    };
   }
 
   /**

@@ -21,6 +21,8 @@ import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
 import dev.kiln.image.RecipeKey;
 import dev.kiln.image.Ulid;
+import dev.kiln.registry.PauseListener;
+import dev.kiln.registry.RegistryPauses;
 import dev.kiln.worker.measure.WorkerMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +86,8 @@ abstract class WorkerLoopFixture {
       new WorkerInstance("worker-" + pool, IDS.get().toString(), "host-" + pool);
   final BuildId build = BuildId.of(0, IDS.get());
   final ByHand byHand = new ByHand(worker);
+  final RegistryPauses pauses =
+      new RegistryPauses(InstantSource.system(), new Random(1), PauseListener.none());
   private KafkaEvents events;
   WorkerLoop loop;
   String deployment;
@@ -166,7 +171,8 @@ abstract class WorkerLoopFixture {
                 2,
                 new TreeSet<>(Set.of("bigmem"))),
             events,
-            new WorkerLoop.Parts(byHand, selfCheck, disk, () -> "Paper 1.0", WorkerMetrics.NONE),
+            new WorkerLoop.Parts(
+                byHand, selfCheck, disk, () -> "Paper 1.0", pauses, WorkerMetrics.NONE),
             Clock.systemUTC(),
             IDS);
     deployment = done(vertx.deployVerticle(loop));

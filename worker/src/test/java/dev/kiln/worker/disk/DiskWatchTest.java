@@ -6,6 +6,7 @@ import dev.kiln.event.Heartbeat;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.Ulid;
+import dev.kiln.server.FreeSpace;
 import dev.kiln.worker.attempt.BuildRequest;
 import dev.kiln.worker.attempt.BuildResult;
 import dev.kiln.worker.attempt.EngineInformation;
@@ -113,7 +114,7 @@ final class DiskWatchTest {
     return new DiskWatch(
         engine,
         engine.gauge(),
-        DiskWatch.Settings.defaults(folder),
+        new DiskWatch.Settings(folder, new FreeSpace.Percent(10), new FreeSpace.Percent(5)),
         () -> Images.START.plusSeconds(86_400));
   }
 

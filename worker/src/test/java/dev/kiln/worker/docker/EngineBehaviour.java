@@ -386,7 +386,8 @@ abstract class EngineBehaviour {
     String base = Optional.ofNullable(System.getenv("KILN_TEST_BASE")).orElse(DEFAULT_BASE);
     ImageReference reference = ImageReference.parse(base);
     if (!engine.has(reference)
-        && engine.pull(reference, (_, _) -> {}) instanceof PullResult.Failed(_, String message)) {
+        && engine.pull(reference, (_, _) -> {})
+            instanceof PullResult.Failed(_, String message, _)) {
       throw new AssertionError(
           "these tests need a base image with a shell; set KILN_TEST_BASE to one (%s: %s)"
               .formatted(base, message));

@@ -1,0 +1,97 @@
+package dev.kiln.worker;
+
+import dev.kiln.configuration.Proxies;
+import dev.kiln.image.BuilderKind;
+import dev.kiln.registry.RegistryCredentials;
+import dev.kiln.server.BuildSecret;
+import dev.kiln.server.Builder;
+import dev.kiln.server.SecretValue;
+import dev.kiln.server.ServerConfiguration;
+import dev.kiln.server.WorkerConfiguration;
+import dev.kiln.worker.attempt.BuildLimits;
+import dev.kiln.worker.attempt.EngineException;
+import dev.kiln.worker.attempt.EngineInformation;
+import dev.kiln.worker.attempt.HostSecrets;
+import dev.kiln.worker.attempt.Secret;
+import dev.kiln.worker.output.Redaction;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What {@code kiln-server.yaml} and the environment of this host come to for a worker.
+ *
+ * @param server how this host's processes are run
+ * @param proxies the way out of this host's network
+ * @param secrets what builds can be handed, read once
+ */
+public record HostConfiguration(ServerConfiguration server, Proxies proxies, HostSecrets secrets) {
+
+  private static final Duration UNTIL_A_TASK_SAYS = Duration.ofHours(1);
+
+  /**
+   * Reads the secrets as well.
+   *
+   * @throws dev.kiln.server.SecretException if one of them can't be read
+   */
+  public static HostConfiguration read(
+      ServerConfiguration server, Map<String, String> environment) {
+    SortedMap<String, HostSecrets.Versioned> secrets = new TreeMap<>();
+    for (Map.Entry<String, BuildSecret> secret : server.secrets().entrySet()) {
+      SecretValue value = secret.getValue().source().read(environment);
+      secrets.put(
+          secret.getKey(),
+          new HostSecrets.Versioned(new Secret(value.bytes()), secret.getValue().version()));
+    }
+    return new HostConfiguration(server, Proxies.of(environment), new HostSecrets(secrets));
+  }
+
+  /** What a build may use; its time is up to the task. */
+  BuildLimits limits() {
+    WorkerConfiguration.Building building = server.worker().building();
+    return new BuildLimits(
+        UNTIL_A_TASK_SAYS,
+        building.network(),
+        building.memoryBytes().map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        building.cpus().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+  }
+
+  /** Takes everything out of output that this host knows to be secret. */
+  Redaction redaction() {
+    Redaction redaction =
+        new Redaction(secrets.byId().values().stream().map(known -> known.secret().text()).toList())
+            .withProxies(proxies)
+            .withPatterns(server.worker().redact());
+    for (RegistryCredentials login : server.registrySettings().credentials().values()) {
+      redaction = redaction.withLogin(login.username(), login.password());
+    }
+    return redaction;
+  }
+
+  /**
+   * What a worker offers: {@code own} labels, and those of the builders that its engine has and may
+   * use.
+   *
+   * @throws EngineException if a builder is demanded that the engine lacks
+   */
+  SortedSet<String> labels(SortedSet<String> own, EngineInformation engine) {
+    Builder demanded = server.worker().building().builder();
+    Set<BuilderKind> has = engine.builders();
+    if (demanded == Builder.BUILDKIT && !has.contains(BuilderKind.BUILDKIT)) {
+      throw new EngineException(
+          "%s %s has no BuildKit, which kiln-server.yaml demands (worker.builder)"
+              .formatted(engine.product(), engine.version()));
+    }
+    SortedSet<String> labels = new TreeSet<>(own);
+    if (demanded != Builder.CLASSIC) {
+      has.forEach(builder -> builder.label().ifPresent(labels::add));
+    }
+    return labels;
+  }
+}
