@@ -189,7 +189,7 @@ public final class Worker {
                 instance,
                 settings.version(),
                 settings.bootstrapServers(),
-                settings.pools(),
+                settings.configuration().pools(settings.pools(), information),
                 settings.slots(),
                 settings.configuration().labels(settings.labels(), information)),
             events,

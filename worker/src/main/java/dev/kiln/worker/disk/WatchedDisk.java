@@ -6,13 +6,18 @@ import dev.kiln.worker.claim.DiskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Looks at the disk every half minute, on a thread of its own, and knows what was seen last. */
 public final class WatchedDisk implements DiskState, AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
+
   private final DiskWatch watch;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile DiskWatch.Report last =
       new DiskWatch.Report(Optional.empty(), Optional.empty(), 0, 0);
@@ -45,15 +50,20 @@ public final class WatchedDisk implements DiskState, AutoCloseable {
     return watch.largeImages();
   }
 
+  /** Looks no more; a look that is under way ends before. */
   @Override
   public void close() {
-    thread.interrupt();
+    closed.countDown();
+    try {
+      thread.join(LOOK_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void loop() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Thread.sleep(LOOK_EVERY);
+      while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
         last = watch.check();
       }
     } catch (InterruptedException e) {
