@@ -7,10 +7,11 @@ import dev.kiln.cli.TreeFolder;
 import dev.kiln.event.Fact;
 import dev.kiln.image.BuildId;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.OutputStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,8 +62,14 @@ final class DiskFullIT {
   @Test
   void aWorkerWhoseDiskSomebodyElseHasFilledSaysSoAndTakesNothingUntilThereIsRoom()
       throws Exception {
-    Path file = fill(100 * MEBIBYTE);
-    FARM.awaitWords(host(), "disk full: ", LIMIT);
+    Path file = host().engine().data().resolve("somebody-elses");
+    // What the worker removes to make room is filled as well, until nothing is left to remove.
+    await("the worker says that its disk is full")
+        .atMost(LIMIT)
+        .untilAsserted(() -> {
+          fill(file, 100 * MEBIBYTE);
+          assertThat(FARM.words(host())).contains("disk full: ");
+        });
     TreeFolder tree =
         new TreeFolder(folder.resolve("tree")).image("small", "#base()\nRUN : small\n");
 
@@ -84,17 +91,15 @@ final class DiskFullIT {
     return FARM.hosts().getFirst();
   }
 
-  /** Leaves only so much free on the engine's disk. */
-  private static Path fill(long leftBytes) throws IOException {
-    Path data = host().engine().data();
-    FileStore disk = Files.getFileStore(data);
-    Path file = data.resolve("somebody-elses");
-    try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
-      byte[] block = new byte[(int) MEBIBYTE];
+  /** Lets a file grow until only so much is free on its disk. */
+  private static void fill(Path file, long leftBytes) throws IOException {
+    byte[] block = new byte[(int) MEBIBYTE];
+    try (OutputStream content =
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      FileStore disk = Files.getFileStore(file);
       while (disk.getUsableSpace() > leftBytes) {
         content.write(block);
       }
     }
-    return file;
   }
 }

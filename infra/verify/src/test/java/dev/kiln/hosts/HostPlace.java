@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A number, a folder and a bridge that belong to one host for as long as this JVM holds the
@@ -18,6 +19,12 @@ final class HostPlace implements AutoCloseable {
 
   private static final Path HOSTS = Path.of("/var/lib/kiln-test-hosts");
   private static final int MOST = 60;
+
+  /**
+   * The numbers that this JVM has. Their lock files must not even be opened again: the system drops
+   * a process's lock when the process closes any of its descriptors of the file.
+   */
+  private static final Set<Integer> OURS = ConcurrentHashMap.newKeySet();
 
   private final int number;
   private final FileChannel lock;
@@ -32,6 +39,9 @@ final class HostPlace implements AutoCloseable {
     try {
       Files.createDirectories(HOSTS);
       for (int number = 1; number <= MOST; number++) {
+        if (!OURS.add(number)) {
+          continue;
+        }
         FileChannel channel =
             FileChannel.open(
                 HOSTS.resolve(number + ".lock"),
@@ -44,6 +54,7 @@ final class HostPlace implements AutoCloseable {
           return place;
         }
         channel.close();
+        OURS.remove(number);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("hosts for tests need root, for " + HOSTS, e);
@@ -94,14 +105,11 @@ final class HostPlace implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted; the next run sweeps " + folder(), e);
     }
+    OURS.remove(number);
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException _) {
-      return false;
-    }
+    FileLock lock = channel.tryLock();
+    return lock != null;
   }
 }
