@@ -9,27 +9,27 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at the disk every half minute, on a thread of its own, and knows what was seen last. */
+/** Looks at the disk again and again, on a thread of its own, and knows what was seen last. */
 public final class WatchedDisk implements DiskState, AutoCloseable {
-
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
 
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
 
   private final DiskWatch watch;
+  private final Duration lookEvery;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile DiskWatch.Report last =
       new DiskWatch.Report(Optional.empty(), Optional.empty(), 0, 0);
 
-  private WatchedDisk(DiskWatch watch) {
+  private WatchedDisk(DiskWatch watch, Duration lookEvery) {
     this.watch = watch;
+    this.lookEvery = lookEvery;
     this.thread = Thread.ofVirtual().name("disk").unstarted(this::loop);
   }
 
   /** Looks for the first time before it returns. */
-  public static WatchedDisk start(DiskWatch watch) {
-    WatchedDisk disk = new WatchedDisk(watch);
+  public static WatchedDisk start(DiskWatch watch, Duration lookEvery) {
+    WatchedDisk disk = new WatchedDisk(watch, lookEvery);
     disk.last = watch.check();
     disk.thread.start();
     return disk;
@@ -63,7 +63,7 @@ public final class WatchedDisk implements DiskState, AutoCloseable {
 
   private void loop() {
     try {
-      while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(lookEvery.toMillis(), TimeUnit.MILLISECONDS)) {
         last = watch.check();
       }
     } catch (InterruptedException e) {
