@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps batches in memory; can refuse to, as brokers that are away do. */
-final class InMemoryLogBatches implements LogBatches {
+public final class InMemoryLogBatches implements LogBatches {
 
   private final List<LogBatch> batches = new ArrayList<>();
   private boolean refusing;
@@ -40,11 +40,11 @@ final class InMemoryLogBatches implements LogBatches {
     return refusals;
   }
 
-  synchronized List<LogBatch> batches() {
+  public synchronized List<LogBatch> batches() {
     return List.copyOf(batches);
   }
 
-  List<LogBatch.Line> lines() {
+  public List<LogBatch.Line> lines() {
     return batches().stream().flatMap(batch -> batch.lines().stream()).toList();
   }
 }
