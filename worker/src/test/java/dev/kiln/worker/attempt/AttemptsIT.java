@@ -119,7 +119,9 @@ final class AttemptsIT {
     InboxMessage.AttemptSucceeded made = host.succeed(parent);
     ReadyToBuild child = child(parent, made);
 
-    AttemptWork here = host.succeed(child).work();
+    InboxMessage.AttemptSucceeded onIt = host.succeed(child);
+    AttemptWork here = onIt.work();
+    host.forget(child, onIt.attempt());
     host.forget(parent, made.attempt());
     host.file(child.image() + "/more.txt", "so that it is another one");
     AttemptWork absent = host.succeed(child(parent, made)).work();
@@ -172,7 +174,7 @@ final class AttemptsIT {
   void aCommandThatFailsIsABuildFailureWithItsLastWords(BuilderKind builder) throws Exception {
     host.image(
         "failing",
-        "#base()\nRUN for i in $(seq 100); do echo line $i; done; echo \"E: the reason\" >&2; exit 9\n");
+        "#base()\nRUN exec 2>&1; for i in $(seq 100); do echo line $i; done; echo \"E: the reason\"; exit 9\n");
 
     InboxMessage.AttemptFailed failed = host.fails(host.task("failing", builder));
 
