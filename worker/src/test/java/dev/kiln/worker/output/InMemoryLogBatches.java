@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Keeps batches in memory; can refuse to, as brokers that are away do. */
-final class InMemoryLogBatches implements LogBatches {
+public final class InMemoryLogBatches implements LogBatches {
 
   private final List<LogBatch> batches = new ArrayList<>();
   private boolean refusing;
@@ -52,11 +52,11 @@ final class InMemoryLogBatches implements LogBatches {
     return refusals;
   }
 
-  synchronized List<LogBatch> batches() {
+  public synchronized List<LogBatch> batches() {
     return List.copyOf(batches);
   }
 
-  List<LogBatch.Line> lines() {
+  public List<LogBatch.Line> lines() {
     return batches().stream().flatMap(batch -> batch.lines().stream()).toList();
   }
 }
