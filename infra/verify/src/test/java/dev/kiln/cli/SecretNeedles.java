@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Secrets and what they look like when somebody encodes them, to be looked for where they must not
  * be. Made without the product's own idea of such forms.
  */
 final class SecretNeedles {
+
+  private static final Pattern ESCAPE = Pattern.compile("%..");
 
   private final Map<String, String> needles = new TreeMap<>();
   private final List<String> findings = new ArrayList<>();
@@ -23,7 +26,9 @@ final class SecretNeedles {
     String escaped = URLEncoder.encode(secret, StandardCharsets.UTF_8);
     needles.put(name, secret);
     needles.put(name + " in a URL", escaped);
-    needles.put(name + " in a URL, small letters", escaped.toLowerCase(Locale.ROOT));
+    needles.put(
+        name + " in a URL, small letters",
+        ESCAPE.matcher(escaped).replaceAll(escape -> escape.group().toLowerCase(Locale.ROOT)));
     needles.put(name + " in base64", inner(secret, 0));
     needles.put(name + " in base64 behind one character", inner(secret, 1));
     needles.put(name + " in base64 behind two characters", inner(secret, 2));

@@ -68,8 +68,8 @@ final class SecretsIT {
         printf 'user:%s' "$1" | base64 -w0; echo
         printf 'u:%s' "$1" | base64
         encoded "$1"; echo
-        encoded "$1" | tr A-Z a-z; echo
-        echo "curl: (7) cannot reach http://somebody:$1@127.0.0.1:9/path"
+        encoded "$1" | perl -pe 's/(%..)/lc($1)/ge'; echo
+        echo "asking http://somebody:$1@127.0.0.1:9/path"
         echo "Authorization: Basic $(printf 'kiln:%s' "$1" | base64 -w0)"
         printf '\\033[31mE: %s\\033[0m is wrong\\n' "$1"
       }
