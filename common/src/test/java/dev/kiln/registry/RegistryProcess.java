@@ -37,9 +37,9 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
    * @param auth lines of the section {@code auth}; empty means open to all
    * @param settings what a client needs to reach it
    */
-  record Protection(String http, String auth, RegistrySettings settings) {
+  public record Protection(String http, String auth, RegistrySettings settings) {
 
-    static Protection none() {
+    public static Protection none() {
       return new Protection("", "", RegistrySettings.defaults());
     }
   }
@@ -55,7 +55,7 @@ public final class RegistryProcess implements BeforeAllCallback, AfterAllCallbac
   }
 
   /** Starts the registry with this protection. */
-  void start(Protection with) throws InterruptedException {
+  public void start(Protection with) throws InterruptedException {
     protection = with;
     start();
   }

@@ -14,6 +14,7 @@ import dev.kiln.image.BuildId;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
+import dev.kiln.registry.FaultyRegistry;
 import dev.kiln.registry.RegistryProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;

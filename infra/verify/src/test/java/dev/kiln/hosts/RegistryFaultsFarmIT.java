@@ -7,6 +7,7 @@ import dev.kiln.cli.TreeFolder;
 import dev.kiln.event.Fact;
 import dev.kiln.event.FailureCause;
 import dev.kiln.image.BuildId;
+import dev.kiln.registry.FaultyRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.kiln.cli.TreeFolder;
 import dev.kiln.event.Fact;
 import dev.kiln.image.BuildId;
+import dev.kiln.registry.FaultyRegistry;
+import dev.kiln.registry.HeldRequests;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

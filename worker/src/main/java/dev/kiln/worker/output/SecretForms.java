@@ -59,6 +59,8 @@ final class SecretForms {
     }
     oneLine(secret.strip());
     base64(secret);
+    // A file ends with a line break, and a shell takes it off before it encodes what it has read.
+    base64(secret.strip());
     if (secret.lines().skip(1).findAny().isPresent()) {
       secret
           .lines()

@@ -18,6 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RedactionTest {
 
   @Test
+  void aSecretFromAFileIsFoundInBase64WithoutTheLineBreakAtItsEnd() {
+    Redaction redaction = new Redaction(List.of("S3cr/t+T0ken=w1th~s1gns-77\n"));
+
+    assertThat(redaction.apply("it is UzNjci90K1Qwa2VuPXcxdGh+czFnbnMtNzc="))
+        .isEqualTo("it is ***");
+  }
+
+  @Test
   void secretsAreTakenOutWhereverTheyStand() {
     Redaction redaction = new Redaction(List.of("hunter22", "swordfish"));
 

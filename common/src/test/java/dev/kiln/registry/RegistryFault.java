@@ -1,4 +1,4 @@
-package dev.kiln.hosts;
+package dev.kiln.registry;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package dev.kiln.hosts;
+package dev.kiln.registry;
 
 import io.vertx.core.http.HttpServerRequest;
 
@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
  * @param at when it arrived, on the clock of {@link System#nanoTime}
  * @param userAgent what the asker calls itself; engines and Kiln differ in it
  */
-record RegistryRequest(String method, String path, String userAgent, long at) {
+public record RegistryRequest(String method, String path, String userAgent, long at) {
 
   static RegistryRequest of(HttpServerRequest request) {
     String userAgent = request.getHeader("User-Agent");
@@ -37,13 +37,13 @@ record RegistryRequest(String method, String path, String userAgent, long at) {
   }
 
   /** Whether it sends content of a layer or a configuration of {@code repository}. */
-  boolean uploadsBlobOf(String repository) {
+  public boolean uploadsBlobOf(String repository) {
     return (method.equals("PATCH") || method.equals("PUT"))
         && path.startsWith("/v2/%s/blobs/uploads/".formatted(repository));
   }
 
   /** Whether it sets a tag of {@code repository} that begins with {@code prefix}. */
-  boolean setsTagOf(String repository, String prefix) {
+  public boolean setsTagOf(String repository, String prefix) {
     return method.equals("PUT")
         && path.startsWith("/v2/%s/manifests/%s".formatted(repository, prefix));
   }

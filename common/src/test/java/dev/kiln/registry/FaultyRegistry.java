@@ -1,4 +1,4 @@
-package dev.kiln.hosts;
+package dev.kiln.registry;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  * <p>References name this one, so that everything passes through it. While the other registry is
  * down, connections break.
  */
-final class FaultyRegistry implements AutoCloseable {
+public final class FaultyRegistry implements AutoCloseable {
 
   private static final Set<String> OF_ONE_CONNECTION =
       Set.of("host", "connection", "keep-alive", "transfer-encoding");
@@ -69,34 +69,34 @@ final class FaultyRegistry implements AutoCloseable {
    *
    * @param registry the name of the one whose content it shows, such as {@code 127.0.0.1:40123}
    */
-  static FaultyRegistry before(String registry) {
+  public static FaultyRegistry before(String registry) {
     return new FaultyRegistry(registry);
   }
 
   /** Its name in references. */
-  String name() {
+  public String name() {
     return "127.0.0.1:" + server.actualPort();
   }
 
   /** Answers the next such requests with 429. */
-  void answerTooMany(Predicate<RegistryRequest> which, Duration retryAfter, int times) {
+  public void answerTooMany(Predicate<RegistryRequest> which, Duration retryAfter, int times) {
     faults.add(new RegistryFault.TooMany(which, retryAfter, new AtomicInteger(times)));
   }
 
   /** Breaks the connections of the next such requests in the middle of their content. */
-  void cut(Predicate<RegistryRequest> which, long afterBytes, int times) {
+  public void cut(Predicate<RegistryRequest> which, long afterBytes, int times) {
     faults.add(new RegistryFault.Cut(which, afterBytes, new AtomicInteger(times)));
   }
 
   /** Lets such requests stand from now on. */
-  HeldRequests hold(Predicate<RegistryRequest> which, HeldRequests.Point point) {
+  public HeldRequests hold(Predicate<RegistryRequest> which, HeldRequests.Point point) {
     HeldRequests held = new HeldRequests(which, point);
     faults.add(held);
     return held;
   }
 
   /** Behaves from now on; what stands still goes on. */
-  void heal() {
+  public void heal() {
     for (RegistryFault fault : faults) {
       if (fault instanceof HeldRequests held) {
         held.release();
@@ -106,12 +106,12 @@ final class FaultyRegistry implements AutoCloseable {
   }
 
   /** Everything it was asked, in order. */
-  List<RegistryRequest> requests() {
+  public List<RegistryRequest> requests() {
     return List.copyOf(requests);
   }
 
   /** How often it was asked for such things. */
-  long count(Predicate<RegistryRequest> which) {
+  public long count(Predicate<RegistryRequest> which) {
     return requests.stream().filter(which).count();
   }
 

@@ -1,4 +1,4 @@
-package dev.kiln.hosts;
+package dev.kiln.registry;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,10 +11,10 @@ import java.util.function.Predicate;
  * Requests that stand still on their way until the test lets them go, or drops them. While the
  * first one stands, its asker can be killed at exactly that point.
  */
-final class HeldRequests implements RegistryFault {
+public final class HeldRequests implements RegistryFault {
 
   /** Where requests stand. */
-  enum Point {
+  public enum Point {
     /** The registry has not seen them. */
     BEFORE,
     /** The registry has done what they ask; the asker does not know. */
@@ -32,19 +32,19 @@ final class HeldRequests implements RegistryFault {
   }
 
   /** Waits until one stands. */
-  void awaitFirst(Duration limit) throws InterruptedException {
+  public void awaitFirst(Duration limit) throws InterruptedException {
     if (!arrived.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("no such request within " + limit);
     }
   }
 
   /** Lets them go on, and later ones pass. */
-  void release() {
+  public void release() {
     boolean ignored = released.tryComplete();
   }
 
   /** Breaks their connections; the registry never sees those that stood before it. */
-  void drop() {
+  public void drop() {
     boolean ignored = released.tryFail("dropped");
   }
 
