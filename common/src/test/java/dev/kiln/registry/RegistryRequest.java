@@ -22,17 +22,17 @@ public record RegistryRequest(String method, String path, String userAgent, long
   }
 
   /** Whether an engine asks, and not Kiln itself. */
-  boolean isFromEngine() {
+  public boolean isFromEngine() {
     return userAgent.startsWith("docker/");
   }
 
   /** Whether it begins to send something to {@code repository}. */
-  boolean beginsUploadTo(String repository) {
+  public boolean beginsUploadTo(String repository) {
     return method.equals("POST") && path.startsWith("/v2/%s/blobs/uploads".formatted(repository));
   }
 
   /** Whether it is about a manifest of {@code repository}. */
-  boolean isAboutManifestOf(String repository) {
+  public boolean isAboutManifestOf(String repository) {
     return path.startsWith("/v2/%s/manifests/".formatted(repository));
   }
 

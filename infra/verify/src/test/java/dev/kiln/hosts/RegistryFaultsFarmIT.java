@@ -8,6 +8,7 @@ import dev.kiln.event.Fact;
 import dev.kiln.event.FailureCause;
 import dev.kiln.image.BuildId;
 import dev.kiln.registry.FaultyRegistry;
+import dev.kiln.registry.RegistryRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
