@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +22,16 @@ final class DrainIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @RegisterExtension
-  static final FarmProcesses FARM = FarmProcesses.of(2, 1).withWorkerOptions("--grace=5s");
+  static final FarmProcesses FARM = FarmProcesses.of(2, 1).withWorkerOptions("--grace=10s");
 
   @TempDir Path folder;
+
+  @AfterEach
+  void startAgainWhatHasEnded() {
+    FARM.hosts().stream()
+        .filter(host -> !host.worker().isAlive())
+        .forEach(WorkerHost::startWorkerAgain);
+  }
 
   @Test
   void whatRunsIsFinishedWithinTheGraceAfterSigterm() throws Exception {
@@ -35,15 +43,14 @@ final class DrainIT {
 
     assertThat(host.worker().awaitEnd(LIMIT)).as(host.worker()::output).isZero();
     new BuildOutcome(FARM, build, "finished").assertSuccess("slow");
-    assertThat(FARM.workers(build)).containsEntry("slow", host.name());
+    assertThat(FARM.workers(build)).as(() -> FARM.story(build)).containsEntry("slow", host.name());
     assertThat(FARM.facts(build, Fact.AttemptReleased.class)).isEmpty();
-    host.startWorkerAgain();
   }
 
   @Test
   void whatTakesLongerThanTheGraceIsGivenBackAndBuiltElsewhere() throws Exception {
     String mark = mark();
-    BuildId build = submit("given-back", mark, 8);
+    BuildId build = submit("given-back", mark, 14);
     WorkerHost host = awaitCommand(build, mark);
 
     host.worker().terminate();
@@ -55,7 +62,6 @@ final class DrainIT {
     assertThat(FARM.facts(build, Fact.AttemptReleased.class)).hasSize(1);
     assertThat(FARM.facts(build, Fact.AttemptFailed.class)).isEmpty();
     assertThat(FARM.workers(build).get("slow")).isNotEqualTo(host.name());
-    host.startWorkerAgain();
     outcome.assertNoContainerIsLeft();
   }
 
