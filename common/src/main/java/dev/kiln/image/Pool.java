@@ -65,6 +65,13 @@ public record Pool(String name) implements Comparable<Pool> {
     return Collections.unmodifiableSortedSet(new TreeSet<>(parts.subList(1, parts.size())));
   }
 
+  /** The pool of those of its workers that have {@code label} too. */
+  public Pool with(String label) {
+    SortedSet<String> all = new TreeSet<>(labels());
+    all.add(label);
+    return new Pool(architecture() + SEPARATOR + String.join(SEPARATOR, all));
+  }
+
   /** Whether a worker of that architecture with those labels takes its tasks. */
   public boolean offeredBy(String workersArchitecture, Set<String> workersLabels) {
     return architecture().equals(workersArchitecture) && workersLabels.containsAll(labels());

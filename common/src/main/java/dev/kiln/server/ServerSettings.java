@@ -139,8 +139,13 @@ public final class ServerSettings {
                 FREE_SPACE,
                 "15%"))
         .with(
-            "stop_below",
-            Value.of("With less than this free, no task is taken.", FREE_SPACE, "5%"));
+            "stop_below", Value.of("With less than this free, no task is taken.", FREE_SPACE, "5%"))
+        .with(
+            "look_every",
+            Value.of(
+                "How often it is looked how much is free.",
+                ValueType.text("duration", "(\\d+[dhms])+", TreeConfiguration::parseDuration),
+                "30s"));
   }
 
   private static Table secrets() {

@@ -140,7 +140,8 @@ final class ServerValues {
               : section.origin("clean_below"),
           "'worker.disk.stop_below' is more than 'worker.disk.clean_below': no task would be taken before anything is removed");
     }
-    return new WorkerConfiguration.Disk(clean, stop);
+    return new WorkerConfiguration.Disk(
+        clean, stop, section.valueOf("look_every", TreeConfiguration::parseDuration));
   }
 
   private SortedMap<String, BuildSecret> secrets() {

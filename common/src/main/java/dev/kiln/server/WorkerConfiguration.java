@@ -56,6 +56,7 @@ public record WorkerConfiguration(
    *
    * @param cleanBelow with less free, images that nobody needs are removed
    * @param stopBelow with less free, no task is taken
+   * @param lookEvery how long the worker relies on what it saw last
    */
-  public record Disk(FreeSpace cleanBelow, FreeSpace stopBelow) {}
+  public record Disk(FreeSpace cleanBelow, FreeSpace stopBelow, Duration lookEvery) {}
 }

@@ -78,9 +78,9 @@ public final class FaultyRegistry implements AutoCloseable {
     return "127.0.0.1:" + server.actualPort();
   }
 
-  /** Answers such requests with 429 from now on. */
-  public void answerTooMany(Predicate<RegistryRequest> which, Duration retryAfter) {
-    faults.add(new RegistryFault.TooMany(which, retryAfter));
+  /** Answers the next such requests with 429. */
+  public void answerTooMany(Predicate<RegistryRequest> which, Duration retryAfter, int times) {
+    faults.add(new RegistryFault.TooMany(which, retryAfter, new AtomicInteger(times)));
   }
 
   /** Breaks the connections of the next such requests in the middle of their content. */

@@ -10,12 +10,17 @@ sealed interface RegistryFault permits HeldRequests, RegistryFault.TooMany, Regi
   /** Whether it hits this request. */
   boolean hits(RegistryRequest request);
 
-  /** Answered with 429 and {@code Retry-After}. */
-  record TooMany(Predicate<RegistryRequest> which, Duration retryAfter) implements RegistryFault {
+  /**
+   * Answered with 429 and {@code Retry-After}.
+   *
+   * @param times how many requests are still hit; counts down
+   */
+  record TooMany(Predicate<RegistryRequest> which, Duration retryAfter, AtomicInteger times)
+      implements RegistryFault {
 
     @Override
     public boolean hits(RegistryRequest request) {
-      return which.test(request);
+      return which.test(request) && times.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
   }
 

@@ -7,14 +7,33 @@ import io.vertx.core.http.HttpServerRequest;
  *
  * @param method such as {@code PUT}
  * @param path such as {@code /v2/kiln/nova/manifests/demo}, without a query
+ * @param at when it arrived, on the clock of {@link System#nanoTime}
  * @param userAgent what the asker calls itself; engines and Kiln differ in it
  */
-public record RegistryRequest(String method, String path, String userAgent) {
+public record RegistryRequest(String method, String path, String userAgent, long at) {
 
   static RegistryRequest of(HttpServerRequest request) {
     String userAgent = request.getHeader("User-Agent");
     return new RegistryRequest(
-        request.method().name(), request.path(), userAgent == null ? "" : userAgent);
+        request.method().name(),
+        request.path(),
+        userAgent == null ? "" : userAgent,
+        System.nanoTime());
+  }
+
+  /** Whether an engine asks, and not Kiln itself. */
+  public boolean isFromEngine() {
+    return userAgent.startsWith("docker/");
+  }
+
+  /** Whether it begins to send something to {@code repository}. */
+  public boolean beginsUploadTo(String repository) {
+    return method.equals("POST") && path.startsWith("/v2/%s/blobs/uploads".formatted(repository));
+  }
+
+  /** Whether it is about a manifest of {@code repository}. */
+  public boolean isAboutManifestOf(String repository) {
+    return path.startsWith("/v2/%s/manifests/".formatted(repository));
   }
 
   /** Whether it sends content of a layer or a configuration of {@code repository}. */

@@ -42,7 +42,8 @@ class ServerConfigurationFileTest {
     assertThat(worker.metrics()).isEqualTo(new WorkerConfiguration.Metrics("127.0.0.1", 9464));
     assertThat(worker.disk())
         .isEqualTo(
-            new WorkerConfiguration.Disk(new FreeSpace.Percent(15), new FreeSpace.Percent(5)));
+            new WorkerConfiguration.Disk(
+                new FreeSpace.Percent(15), new FreeSpace.Percent(5), Duration.ofSeconds(30)));
     assertThat(worker.redact()).isEmpty();
   }
 
@@ -70,7 +71,7 @@ class ServerConfigurationFileTest {
               grace: 90s
               metrics_port: 0
               metrics_address: 0.0.0.0
-              disk: {clean_below: 20GiB, stop_below: 512MiB}
+              disk: {clean_below: 20GiB, stop_below: 512MiB, look_every: 5s}
               redact: ["tok-[0-9]+"]
             secrets:
               mirror: {env: PLAIN, version: b}
@@ -98,7 +99,9 @@ class ServerConfigurationFileTest {
                 Duration.ofSeconds(90),
                 new WorkerConfiguration.Metrics("0.0.0.0", 0),
                 new WorkerConfiguration.Disk(
-                    new FreeSpace.Bytes(20L << 30), new FreeSpace.Bytes(512L << 20)),
+                    new FreeSpace.Bytes(20L << 30),
+                    new FreeSpace.Bytes(512L << 20),
+                    Duration.ofSeconds(5)),
                 List.of()));
     assertThat(configuration.worker().redact())
         .extracting(LinearPattern::text)
@@ -131,7 +134,8 @@ class ServerConfigurationFileTest {
     assertThat(slots(configuration)).isEqualTo(8);
     assertThat(configuration.worker().disk())
         .isEqualTo(
-            new WorkerConfiguration.Disk(new FreeSpace.Percent(40), new FreeSpace.Percent(3)));
+            new WorkerConfiguration.Disk(
+                new FreeSpace.Percent(40), new FreeSpace.Percent(3), Duration.ofSeconds(30)));
   }
 
   @Test

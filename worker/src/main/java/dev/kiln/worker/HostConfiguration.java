@@ -2,9 +2,9 @@ package dev.kiln.worker;
 
 import dev.kiln.configuration.Proxies;
 import dev.kiln.image.BuilderKind;
+import dev.kiln.image.Pool;
 import dev.kiln.registry.RegistryCredentials;
 import dev.kiln.server.BuildSecret;
-import dev.kiln.server.Builder;
 import dev.kiln.server.SecretValue;
 import dev.kiln.server.ServerConfiguration;
 import dev.kiln.server.WorkerConfiguration;
@@ -15,6 +15,7 @@ import dev.kiln.worker.attempt.HostSecrets;
 import dev.kiln.worker.attempt.Secret;
 import dev.kiln.worker.output.Redaction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -81,17 +82,37 @@ public record HostConfiguration(ServerConfiguration server, Proxies proxies, Hos
    * @throws EngineException if a builder is demanded that the engine lacks
    */
   SortedSet<String> labels(SortedSet<String> own, EngineInformation engine) {
-    Builder demanded = server.worker().building().builder();
-    Set<BuilderKind> has = engine.builders();
-    if (demanded == Builder.BUILDKIT && !has.contains(BuilderKind.BUILDKIT)) {
-      throw new EngineException(
-          "%s %s has no BuildKit, which kiln-server.yaml demands (worker.builder)"
-              .formatted(engine.product(), engine.version()));
-    }
     SortedSet<String> labels = new TreeSet<>(own);
-    if (demanded != Builder.CLASSIC) {
-      has.forEach(builder -> builder.label().ifPresent(labels::add));
-    }
+    builders(engine).forEach(builder -> builder.label().ifPresent(labels::add));
     return labels;
+  }
+
+  /**
+   * The pools that a worker takes tasks of from its start: its own, and of each the one for every
+   * builder that its engine has. Others are found when they come into being.
+   */
+  List<Pool> pools(List<Pool> own, EngineInformation engine) {
+    SortedSet<Pool> pools = new TreeSet<>(own);
+    for (Pool pool : own) {
+      for (BuilderKind builder : builders(engine)) {
+        builder.label().map(pool::with).ifPresent(pools::add);
+      }
+    }
+    return List.copyOf(pools);
+  }
+
+  private Set<BuilderKind> builders(EngineInformation engine) {
+    return switch (server.worker().building().builder()) {
+      case AUTO -> engine.builders();
+      case CLASSIC -> Set.of(BuilderKind.CLASSIC);
+      case BUILDKIT -> {
+        if (!engine.builders().contains(BuilderKind.BUILDKIT)) {
+          throw new EngineException(
+              "%s %s has no BuildKit, which kiln-server.yaml demands (worker.builder)"
+                  .formatted(engine.product(), engine.version()));
+        }
+        yield engine.builders();
+      }
+    };
   }
 }

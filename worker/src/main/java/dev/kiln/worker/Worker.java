@@ -157,7 +157,8 @@ public final class Worker {
         new SourceFetcher(new SourceCache(settings.sources()), SourceAccess.of(Optional.empty()));
     EngineInformation information = engine.information();
     DiskWatch disk = diskWatch(settings, engine, information, clock);
-    WatchedDisk watched = WatchedDisk.start(disk);
+    WatchedDisk watched =
+        WatchedDisk.start(disk, settings.configuration().server().worker().disk().lookEvery());
     EngineWatch engineWatch = EngineWatch.start(engine);
     Optional<PrometheusMetrics> shown =
         settings.health().isOff()
@@ -189,7 +190,7 @@ public final class Worker {
                 instance,
                 settings.version(),
                 settings.bootstrapServers(),
-                settings.pools(),
+                settings.configuration().pools(settings.pools(), information),
                 settings.slots(),
                 settings.configuration().labels(settings.labels(), information)),
             events,

@@ -5,6 +5,7 @@ import dev.kiln.coordinator.Coordinator;
 import dev.kiln.coordinator.build.RetryPolicy;
 import dev.kiln.coordinator.web.WebSettings;
 import dev.kiln.event.BuildHeader;
+import dev.kiln.image.BuilderKind;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
@@ -24,9 +25,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 
 /** What the processes are started with, from options and environment, in one place. */
@@ -76,7 +79,7 @@ final class Settings {
         KilnVersion.current(),
         bootstrapServers,
         PARTITIONS,
-        List.of(Pool.of(platform())),
+        offered(),
         platform(),
         new BuildHeader.Destination(
             environment.registry().orElse(""), environment.namespace().orElse("kiln"), ""),
@@ -89,6 +92,14 @@ final class Settings {
         RetryPolicy.standard());
   }
 
+  /** The pools that are there from the start; others come with the first build that needs them. */
+  private static List<Pool> offered() {
+    Pool pool = Pool.of(platform());
+    return Arrays.stream(BuilderKind.values())
+        .map(builder -> builder.label().map(pool::with).orElse(pool))
+        .toList();
+  }
+
   /** The cluster of a coordinator that is alone on its machine. */
   static Coordinator.Cluster aloneHere() {
     return new Coordinator.Cluster("kiln", "127.0.0.1", CLUSTER_PORT, List.of());
@@ -98,13 +109,21 @@ final class Settings {
   static Worker.Settings worker(
       String name, String bootstrapServers, int slots, Path directory, ServerConfiguration server) {
     return worker(
-        name, bootstrapServers, slots, directory, server, Duration.ZERO, HealthSettings.OFF);
+        name,
+        bootstrapServers,
+        slots,
+        server.worker().labels(),
+        directory,
+        server,
+        Duration.ZERO,
+        HealthSettings.OFF);
   }
 
   static Worker.Settings worker(
       String name,
       String bootstrapServers,
       int slots,
+      SortedSet<String> labels,
       Path directory,
       ServerConfiguration server,
       Duration grace,
@@ -116,7 +135,7 @@ final class Settings {
         bootstrapServers,
         List.of(Pool.of(platform())),
         slots,
-        server.worker().labels(),
+        labels,
         grace,
         directory.resolve("workers").resolve(name),
         directory.resolve("sources"),

@@ -1,6 +1,7 @@
 package dev.kiln.cli;
 
 import dev.kiln.configuration.TreeConfiguration;
+import dev.kiln.image.Pool;
 import dev.kiln.server.ServerConfiguration;
 import dev.kiln.server.WorkerConfiguration;
 import dev.kiln.worker.Worker;
@@ -9,7 +10,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +64,15 @@ final class WorkerCommand implements Callable<Integer> {
       description =
           "How many images are built at once. Default: what the server's configuration says, else the number of cores.")
   @Nullable Integer slots;
+
+  @Option(
+      names = "--label",
+      paramLabel = "LABEL",
+      description = {
+        "What this host offers to images that require it, such as bigmem; repeatable.",
+        "Added to those of the server's configuration."
+      })
+  List<String> labels = new ArrayList<>();
 
   @Option(
       names = "--data",
@@ -117,7 +131,15 @@ final class WorkerCommand implements Callable<Integer> {
             .or(server.worker()::slots)
             .orElseGet(() -> Runtime.getRuntime().availableProcessors());
     Worker.Settings settings =
-        Settings.worker(called, kafka, atOnce, directory, server, grace(server), health(server));
+        Settings.worker(
+            called,
+            kafka,
+            atOnce,
+            labels(server),
+            directory,
+            server,
+            grace(server),
+            health(server));
     try {
       Worker worker =
           Worker.start(
@@ -135,6 +157,19 @@ final class WorkerCommand implements Callable<Integer> {
       throw CommandFailure.unreachable(
           "the worker could not start with Kafka at %s: %s".formatted(kafka, e), e);
     }
+  }
+
+  private SortedSet<String> labels(ServerConfiguration server) {
+    SortedSet<String> all = new TreeSet<>(server.worker().labels());
+    for (String label : labels) {
+      if (!Pool.isLabel(label)) {
+        throw CommandFailure.usage(
+            "--label: '%s' is no label: expected lower-case letters, digits, '_' and '-'"
+                .formatted(label));
+      }
+      all.add(label);
+    }
+    return all;
   }
 
   private Duration grace(ServerConfiguration server) {

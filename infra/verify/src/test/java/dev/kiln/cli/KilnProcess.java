@@ -43,7 +43,8 @@ public final class KilnProcess implements AutoCloseable {
    *
    * @param around a command that becomes the one that is appended to it, such as {@code nice}; it
    *     has to keep the process id
-   * @param environment what is set beside this process's own
+   * @param environment what is set beside this process's own; what it has in {@code KILN_JAVA_OPTS}
+   *     goes to the JVM, as with the launcher
    */
   public static KilnProcess start(
       String name,
@@ -60,7 +61,10 @@ public final class KilnProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(words(environment.getOrDefault("KILN_JAVA_OPTS", "")));
+    command.addAll(
+        List.of(
             // The tests' own configuration is on the class path too, and would be found first.
             "-Dlogback.configurationFile=logback-console.xml",
             "-cp",
@@ -136,5 +140,9 @@ public final class KilnProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+  }
+
+  private static List<String> words(String options) {
+    return options.isBlank() ? List.of() : List.of(options.strip().split("\\s+"));
   }
 }

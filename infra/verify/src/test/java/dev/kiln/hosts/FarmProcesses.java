@@ -20,12 +20,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -54,6 +56,8 @@ final class FarmProcesses implements BeforeAllCallback, AfterAllCallback {
   private final int slots;
   private OptionalLong diskMebibytes = OptionalLong.empty();
   private List<String> workerOptions = List.of();
+  private String workerJavaOptions = "";
+  private Optional<String> serverConfiguration = Optional.empty();
 
   private final List<WorkerHost> hosts = new ArrayList<>();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -80,6 +84,18 @@ final class FarmProcesses implements BeforeAllCallback, AfterAllCallback {
   /** Starts each worker with these options too. */
   FarmProcesses withWorkerOptions(String... options) {
     workerOptions = List.of(options);
+    return this;
+  }
+
+  /** Starts each worker's JVM with these options too. */
+  FarmProcesses withWorkerJavaOptions(String options) {
+    workerJavaOptions = options;
+    return this;
+  }
+
+  /** Gives each worker this {@code kiln-server.yaml}. */
+  FarmProcesses withServerConfiguration(String yaml) {
+    serverConfiguration = Optional.of(yaml);
     return this;
   }
 
@@ -169,6 +185,24 @@ final class FarmProcesses implements BeforeAllCallback, AfterAllCallback {
     return host(started.worker().worker());
   }
 
+  /** Waits until {@code kiln workers} says something about a worker that contains {@code words}. */
+  void awaitWords(WorkerHost host, String words, Duration limit) {
+    await("%s is said to be: %s".formatted(host.name(), words))
+        .atMost(limit)
+        .pollInterval(PAUSE)
+        .untilAsserted(() -> assertThat(words(host)).contains(words));
+  }
+
+  /** What {@code kiln workers} says about a worker. */
+  String words(WorkerHost host) {
+    return CommandResult.of("workers", "--server=" + url())
+        .out()
+        .lines()
+        .filter(line -> line.startsWith(host.name() + " "))
+        .findFirst()
+        .orElse("");
+  }
+
   /** Waits until a build is over, and tells how it ended. */
   Fact.BuildEnded awaitEnd(BuildId build, Duration limit) {
     await("build " + build + " is over")
@@ -247,16 +281,35 @@ final class FarmProcesses implements BeforeAllCallback, AfterAllCallback {
             "--data=" + folder.resolve("coordinator")));
   }
 
-  private void startHost(String bootstrapServers) throws InterruptedException {
+  private void startHost(String bootstrapServers) throws InterruptedException, IOException {
     HostPlace place = HostPlace.take();
     parts.push(place);
     EngineProcess engine =
         diskMebibytes.isPresent()
             ? EngineProcess.startOnSmallDisk(place, diskMebibytes.getAsLong())
             : EngineProcess.start(place);
-    WorkerHost host = WorkerHost.start(place, engine, bootstrapServers, slots, workerOptions);
+    WorkerHost host =
+        WorkerHost.start(
+            place,
+            engine,
+            workerArguments(place, bootstrapServers),
+            Map.of("KILN_REGISTRY", registry.name(), "KILN_JAVA_OPTS", workerJavaOptions));
     hosts.add(host);
     parts.push(host);
+  }
+
+  private List<String> workerArguments(HostPlace place, String bootstrapServers)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(workerOptions);
+    arguments.add("--kafka=" + bootstrapServers);
+    arguments.add("--slots=" + slots);
+    if (serverConfiguration.isPresent()) {
+      Path file =
+          Files.writeString(
+              place.folder().resolve("kiln-server.yaml"), serverConfiguration.orElseThrow());
+      arguments.add("--server-config=" + file);
+    }
+    return arguments;
   }
 
   private void awaitAnswer(KilnProcess coordinator) {

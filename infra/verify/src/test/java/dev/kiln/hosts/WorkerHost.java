@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,41 +21,40 @@ import java.util.stream.Stream;
 final class WorkerHost implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final String READY = "worker is ready";
+
+  /** Two of them for each life, in either order: claims are possible after both. */
+  private static final List<String> READY = List.of("worker is ready", "self-test passed");
 
   private final HostPlace place;
   private final EngineProcess engine;
-  private final String bootstrapServers;
-  private final int slots;
-  private final List<String> options;
+  private final List<String> arguments;
+  private final Map<String, String> environment;
   private KilnProcess worker;
 
   private WorkerHost(
       HostPlace place,
       EngineProcess engine,
-      String bootstrapServers,
-      int slots,
-      List<String> options) {
+      List<String> arguments,
+      Map<String, String> environment) {
     this.place = place;
     this.engine = engine;
-    this.bootstrapServers = bootstrapServers;
-    this.slots = slots;
-    this.options = List.copyOf(options);
+    this.arguments = List.copyOf(arguments);
+    this.environment = Map.copyOf(environment);
     this.worker = launch();
   }
 
   /**
    * Starts a worker on {@code engine}; {@link #awaitReady} tells when it takes tasks.
    *
-   * @param options of {@code kiln worker}, beside those that every host needs
+   * @param arguments of {@code kiln worker}, beside those that differ from host to host
+   * @param environment beside the engine's address
    */
   static WorkerHost start(
       HostPlace place,
       EngineProcess engine,
-      String bootstrapServers,
-      int slots,
-      List<String> options) {
-    return new WorkerHost(place, engine, bootstrapServers, slots, options);
+      List<String> arguments,
+      Map<String, String> environment) {
+    return new WorkerHost(place, engine, arguments, environment);
   }
 
   /** The worker's name, and its host's; the same for all its lives. */
@@ -94,7 +94,10 @@ final class WorkerHost implements AutoCloseable {
   }
 
   private long lives() {
-    return worker.output().lines().filter(line -> line.contains(READY)).count();
+    return READY.stream()
+        .mapToLong(sign -> worker.output().lines().filter(line -> line.contains(sign)).count())
+        .min()
+        .orElseThrow();
   }
 
   private KilnProcess launch() {
@@ -102,21 +105,21 @@ final class WorkerHost implements AutoCloseable {
       Path hosts =
           Files.writeString(
               place.folder().resolve("hosts"), "127.0.0.1 localhost %s\n".formatted(name()));
+      Map<String, String> all = new HashMap<>(environment);
+      all.put("DOCKER_HOST", engine.address());
       return KilnProcess.start(
           "worker",
           place.folder(),
           HostIdentity.utsAndHosts(name(), hosts),
-          Map.of("DOCKER_HOST", engine.address()),
+          all,
           Stream.concat(
                   Stream.of(
                       "worker",
-                      "--kafka=" + bootstrapServers,
                       "--name=" + name(),
-                      "--slots=" + slots,
                       "--data=" + place.folder().resolve("worker"),
                       // All of them run on one machine.
                       "--health-port=0"),
-                  options.stream())
+                  arguments.stream())
               .toList());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the worker of " + name(), e);

@@ -4,8 +4,10 @@ import dev.kiln.event.ReadyToBuild;
 import dev.kiln.image.AttemptId;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageReference;
+import dev.kiln.registry.Manifest;
 import dev.kiln.registry.RegistryClient;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tags of one task's image in its repository: that of the attempt, under which it is pushed;
@@ -17,6 +19,7 @@ final class KeyedImages {
   private final ReadyToBuild task;
   private final ImageReference repository;
   private final ImageReference attemptTag;
+  private @Nullable Manifest manifest;
 
   KeyedImages(RegistryClient registry, ReadyToBuild task, AttemptId attempt) {
     this.registry = registry;
@@ -37,11 +40,22 @@ final class KeyedImages {
 
   /** Makes a pushed image the one that is found under the input key. */
   void makeReusable(Digest pushed) throws InterruptedException {
-    registry.tag(repository.withDigest(pushed), task.inputKey().tag());
+    tag(pushed, task.inputKey().tag());
   }
 
   /** Before the report, so that no clean-up of untagged manifests can take the digest. */
   void keepForBuild(Digest digest) throws InterruptedException {
-    registry.tag(repository.withDigest(digest), "b-" + task.build());
+    tag(digest, "b-" + task.build());
+  }
+
+  /** An image usually gets two tags; its manifest is fetched once. */
+  private void tag(Digest digest, String tag) throws InterruptedException {
+    Manifest known = manifest;
+    if (known == null || !known.digest().equals(digest)) {
+      known = registry.manifest(repository.withDigest(digest));
+      manifest = known;
+    }
+    Digest ignored =
+        registry.putManifest(repository.withTag(tag), known.mediaType(), known.content());
   }
 }

@@ -248,7 +248,17 @@ final class Claimer {
         task.image(),
         id,
         worker.worker());
-    ClaimedAttempt attempt = new ClaimedAttempt(entry, prepared.get(), reports, onEnd);
+    SlotInHand slot = new SlotInHand(slots);
+    ClaimedAttempt attempt =
+        new ClaimedAttempt(
+            entry,
+            prepared.get(),
+            reports,
+            report -> {
+              onEnd.accept(report);
+              // The next one may begin while the end of this one is being told.
+              slot.release();
+            });
     Thread.ofVirtual()
         .name("attempt-" + task.image())
         .start(() -> {
@@ -256,7 +266,7 @@ final class Claimer {
             attempt.run();
           } finally {
             running.remove(id);
-            slots.release();
+            slot.release();
             onChange.run();
           }
         });

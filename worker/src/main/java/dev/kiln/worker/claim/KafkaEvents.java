@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,17 +36,23 @@ public final class KafkaEvents implements Reports, LogBatches {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaEvents.class);
   private static final Duration REPORT_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final Duration RECENT = Duration.ofMinutes(1);
+
+  /** Output that the brokers have acknowledged. */
+  private record Written(LogPosition position, long atNanos) {}
+
   private final KafkaProducer<String, byte[]> events;
   private final KafkaProducer<String, byte[]> logs;
   private final String worker;
   private final Clock clock;
   private final Supplier<Ulid> ids;
+  private volatile @Nullable Written lastOutput;
 
   public KafkaEvents(
       Vertx vertx, String bootstrapServers, String worker, Clock clock, Supplier<Ulid> ids) {
     this.events = KafkaProducer.create(vertx, settings(bootstrapServers, "0", "none"));
     // Output comes in bursts; a few milliseconds more make far fewer and smaller requests.
-    this.logs = KafkaProducer.create(vertx, settings(bootstrapServers, "20", "zstd"));
+    this.logs = KafkaProducer.create(vertx, settings(bootstrapServers, "5", "zstd"));
     this.worker = worker;
     this.clock = clock;
     this.ids = ids;
@@ -76,7 +83,20 @@ public final class KafkaEvents implements Reports, LogBatches {
   public LogPosition write(LogBatch batch) throws InterruptedException {
     RecordMetadata metadata =
         await(send(logs, Topics.LOGS, null, worker, batch), "output of " + batch.attempt());
-    return new LogPosition(metadata.getPartition(), metadata.getOffset());
+    LogPosition position = new LogPosition(metadata.getPartition(), metadata.getOffset());
+    lastOutput = new Written(position, System.nanoTime());
+    return position;
+  }
+
+  /**
+   * All output of a worker goes into one partition, so what was written last stands before whatever
+   * comes; where that is long ago the topic may have forgotten it.
+   */
+  @Override
+  public Optional<LogPosition> recent() {
+    return Optional.ofNullable(lastOutput)
+        .filter(last -> System.nanoTime() - last.atNanos() < RECENT.toNanos())
+        .map(Written::position);
   }
 
   public Future<?> close() {

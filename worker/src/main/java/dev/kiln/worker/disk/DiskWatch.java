@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * that were not used for long; where that is not enough, it says that the worker must not begin
  * anything new.
  *
- * <p>{@link #check} blocks and is called every half minute by one thread; the rest answers at once
+ * <p>{@link #check} blocks and is called again and again by one thread; the rest answers at once
  * and may be called by many.
  */
 public final class DiskWatch implements ImageUses {

@@ -6,25 +6,30 @@ import dev.kiln.worker.claim.DiskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Looks at the disk every half minute, on a thread of its own, and knows what was seen last. */
+/** Looks at the disk again and again, on a thread of its own, and knows what was seen last. */
 public final class WatchedDisk implements DiskState, AutoCloseable {
 
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
 
   private final DiskWatch watch;
+  private final Duration lookEvery;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile DiskWatch.Report last =
       new DiskWatch.Report(Optional.empty(), Optional.empty(), 0, 0);
 
-  private WatchedDisk(DiskWatch watch) {
+  private WatchedDisk(DiskWatch watch, Duration lookEvery) {
     this.watch = watch;
+    this.lookEvery = lookEvery;
     this.thread = Thread.ofVirtual().name("disk").unstarted(this::loop);
   }
 
   /** Looks for the first time before it returns. */
-  public static WatchedDisk start(DiskWatch watch) {
-    WatchedDisk disk = new WatchedDisk(watch);
+  public static WatchedDisk start(DiskWatch watch, Duration lookEvery) {
+    WatchedDisk disk = new WatchedDisk(watch, lookEvery);
     disk.last = watch.check();
     disk.thread.start();
     return disk;
@@ -45,15 +50,20 @@ public final class WatchedDisk implements DiskState, AutoCloseable {
     return watch.largeImages();
   }
 
+  /** Looks no more; a look that is under way ends before. */
   @Override
   public void close() {
-    thread.interrupt();
+    closed.countDown();
+    try {
+      thread.join(LOOK_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void loop() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Thread.sleep(LOOK_EVERY);
+      while (!closed.await(lookEvery.toMillis(), TimeUnit.MILLISECONDS)) {
         last = watch.check();
       }
     } catch (InterruptedException e) {

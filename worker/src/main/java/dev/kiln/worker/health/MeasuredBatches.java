@@ -5,6 +5,7 @@ import dev.kiln.event.LogPosition;
 import dev.kiln.worker.measure.WorkerMetrics;
 import dev.kiln.worker.output.LogBatches;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Counts the output on its way to where batches go. */
 public final class MeasuredBatches implements LogBatches {
@@ -15,6 +16,11 @@ public final class MeasuredBatches implements LogBatches {
   public MeasuredBatches(LogBatches target, WorkerMetrics metrics) {
     this.target = target;
     this.metrics = metrics;
+  }
+
+  @Override
+  public Optional<LogPosition> recent() {
+    return target.recent();
   }
 
   @Override

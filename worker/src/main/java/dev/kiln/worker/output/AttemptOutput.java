@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,27 +59,40 @@ public final class AttemptOutput implements AutoCloseable {
       Redaction redaction,
       Clock clock,
       LogPosition begin,
-      LogBatch.Line first) {
+      LogBatch.Line first,
+      long shipped) {
     this.attempt = attempt;
     this.target = target;
     this.redaction = redaction;
     this.clock = clock;
     this.begin = begin;
-    this.shipped = 1;
+    this.shipped = shipped;
     this.lines = 1;
     this.characters = first.text().length();
     this.lastPhase = first.phase();
+    if (shipped == 0) {
+      this.waiting.addLast(first);
+      this.waitingCharacters = first.text().length();
+    }
     this.shipper = Thread.ofVirtual().name("output-" + attempt).start(this::ship);
   }
 
-  /** Opens the output with a first line, so that it is known where it begins. */
+  /**
+   * Opens the output with a first line. Where it begins has to be known; that takes waiting for the
+   * line to be written only if nobody has written anything lately: claims stand in line behind each
+   * other, so each one's waiting counts for all.
+   */
   public static AttemptOutput open(
       AttemptId attempt, LogBatches target, Redaction redaction, Clock clock, String firstLine)
       throws InterruptedException {
     String text = ShownLine.of(firstLine, redaction).shown(redaction);
     LogBatch.Line line = new LogBatch.Line(Instant.now(clock), "claim", text);
+    Optional<LogPosition> recent = target.recent();
+    if (recent.isPresent()) {
+      return new AttemptOutput(attempt, target, redaction, clock, recent.get(), line, 0);
+    }
     LogPosition begin = target.write(new LogBatch(attempt, 1, List.of(line), false));
-    return new AttemptOutput(attempt, target, redaction, clock, begin, line);
+    return new AttemptOutput(attempt, target, redaction, clock, begin, line, 1);
   }
 
   /** Where the output begins. */

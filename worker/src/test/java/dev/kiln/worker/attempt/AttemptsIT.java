@@ -9,13 +9,10 @@ import dev.kiln.event.ReadyToBuild;
 import dev.kiln.image.BuilderKind;
 import dev.kiln.image.ImageReference;
 import dev.kiln.registry.RegistryProcess;
-import dev.kiln.registry.RegistryRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,8 +147,9 @@ final class AttemptsIT {
   void aRegistryThatAsksForPatienceWhenItIsAskedGetsIt() throws Exception {
     ReadyToBuild task = smallImage("patient", BuilderKind.CLASSIC);
     host.registry.answerTooMany(
-        once(request -> request.path().startsWith("/v2/attempts/patient/manifests/k-")),
-        Duration.ofSeconds(1));
+        request -> request.path().startsWith("/v2/attempts/patient/manifests/k-"),
+        Duration.ofSeconds(1),
+        1);
 
     InboxMessage.AttemptSucceeded made = host.succeed(task);
 
@@ -162,7 +160,7 @@ final class AttemptsIT {
   void aRegistryThatAsksForPatienceWhenItIsPushedToGetsIt() throws Exception {
     ReadyToBuild task = smallImage("pushed", BuilderKind.CLASSIC);
     host.registry.answerTooMany(
-        once(request -> request.setsTagOf("attempts/pushed", "a-")), Duration.ofSeconds(1));
+        request -> request.setsTagOf("attempts/pushed", "a-"), Duration.ofSeconds(1), 1);
 
     InboxMessage.AttemptSucceeded made = host.succeed(task);
 
@@ -249,10 +247,5 @@ final class AttemptsIT {
         task.timeout(),
         task.outline(),
         task.near());
-  }
-
-  private static Predicate<RegistryRequest> once(Predicate<RegistryRequest> which) {
-    AtomicInteger left = new AtomicInteger(1);
-    return request -> which.test(request) && left.getAndDecrement() > 0;
   }
 }

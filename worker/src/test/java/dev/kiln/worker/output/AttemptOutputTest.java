@@ -121,8 +121,21 @@ final class AttemptOutputTest {
       }
       output.line("build", "the cause: hunter22");
 
-      assertThat(output.tail()).hasSize(40).startsWith("line 100062").endsWith("the cause: ***");
+      assertThat(output.tail()).hasSize(400).startsWith("line 99702").endsWith("the cause: ***");
     }
+  }
+
+  @Test
+  void openingWaitsForNothingWhereItIsKnownWhatIsWrittenLast() throws Exception {
+    target.wroteLately(new LogPosition(2, 40));
+
+    try (AttemptOutput output = open()) {
+      assertThat(output.begin()).isEqualTo(new LogPosition(2, 40));
+      output.line("build", "one");
+    }
+
+    assertThat(target.lines()).extracting(LogBatch.Line::text).containsExactly("hello", "one");
+    assertThat(target.batches().getFirst().firstLine()).isEqualTo(1);
   }
 
   @Test
@@ -195,12 +208,12 @@ final class AttemptOutputTest {
   @Test
   void theTailHasTheLastLinesThatAreNotBlank() throws Exception {
     try (AttemptOutput output = open()) {
-      for (int i = 1; i <= 60; i++) {
+      for (int i = 1; i <= 420; i++) {
         output.line("build", "line " + i);
         output.line("build", "  ");
       }
 
-      assertThat(output.tail()).hasSize(40).startsWith("line 21").endsWith("line 60");
+      assertThat(output.tail()).hasSize(400).startsWith("line 21").endsWith("line 420");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kiln.event.LogBatch;
 import dev.kiln.event.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps batches in memory; can refuse to, as brokers that are away do. */
 public final class InMemoryLogBatches implements LogBatches {
@@ -12,6 +13,7 @@ public final class InMemoryLogBatches implements LogBatches {
   private boolean refusing;
   private int refusals;
   private boolean holding;
+  private Optional<LogPosition> recent = Optional.empty();
 
   @Override
   public synchronized LogPosition write(LogBatch batch) throws InterruptedException {
@@ -24,6 +26,16 @@ public final class InMemoryLogBatches implements LogBatches {
     }
     batches.add(batch);
     return new LogPosition(3, 100 + batches.size());
+  }
+
+  @Override
+  public synchronized Optional<LogPosition> recent() {
+    return recent;
+  }
+
+  /** As if something had just been written there. */
+  synchronized void wroteLately(LogPosition position) {
+    recent = Optional.of(position);
   }
 
   synchronized void refuse(boolean now) {

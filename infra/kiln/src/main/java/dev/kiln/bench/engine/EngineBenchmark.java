@@ -56,6 +56,9 @@ public final class EngineBenchmark {
   public record FarmRun(
       Duration took, int built, Duration attempts, Map<String, Duration> phases) {}
 
+  /** So many images make the virtual machine compile what matters. */
+  private static final int WARM_UP = 65;
+
   private static final long RATIO_TARGET_THOUSANDTHS = 1_100;
   private static final long REUSE_TARGET_MILLIS = 5_000;
 
@@ -93,8 +96,12 @@ public final class EngineBenchmark {
     return Scratch.in(
         progress,
         scratch -> {
-          progress.accept("warming up: a small tree each way");
-          round(new TinyTree(17), "bench-warm-up-%d".formatted(System.nanoTime()), scratch, false);
+          progress.accept("warming up: a smaller tree each way");
+          round(
+              new TinyTree(WARM_UP),
+              "bench-warm-up-%d".formatted(System.nanoTime()),
+              scratch,
+              false);
           for (int number = 1; number <= settings.rounds(); number++) {
             String namespace = "bench-%d-%d".formatted(System.nanoTime(), number);
             round(new TinyTree(settings.images()), namespace, scratch, true);

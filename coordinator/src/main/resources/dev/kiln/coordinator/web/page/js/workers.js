@@ -54,7 +54,7 @@ function table(all, condition) {
   return h("div", { class: "wide" }, h("table", {},
     h("thead", {}, h("tr", {},
       ["Worker", "State", "Slots", "Building now", "Disk free"].map((name) => h("th", { scope: "col" }, name)),
-      ["Offers", "Engine", "Version", "Up since"].map((name) => h("th", { scope: "col", class: "opt" }, name)),
+      ["Offers", "Engine"].map((name) => h("th", { scope: "col", class: "opt" }, name)),
       h("th", { scope: "col" }, "Last heartbeat"),
       h("th", { scope: "col", class: "opt" }, h("span", { class: "unseen-text" }, "Change")))),
     h("tbody", {}, all.map((worker) =>
@@ -70,10 +70,8 @@ function table(all, condition) {
                 h("span", { class: "muted" }, run.phase), " ", took(span(run.startedAt))))),
         h("td", { class: "num" }, disk(worker)),
         h("td", { class: "opt" }, [...worker.pools, ...worker.labels].join(", ")),
-        h("td", { class: "opt" }, worker.engine),
-        h("td", { class: "opt" }, worker.version),
-        h("td", { class: "opt" }, ago(worker.startedAt)),
-        h("td", {}, ago(worker.lastSeen)),
+        h("td", { class: "opt" }, worker.engine, h("div", { class: "muted small" }, `Kiln ${worker.version}`)),
+        h("td", {}, ago(worker.lastSeen), h("div", { class: "muted small" }, "up since ", ago(worker.startedAt))),
         h("td", { class: "right opt" }, worker.drained ? takeBackButton(worker.id) : worker.state !== "gone" && drainButton(worker.id)))))));
 }
 

@@ -1,0 +1,100 @@
+package dev.kiln.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kiln.cli.TreeFolder;
+import dev.kiln.event.Fact;
+import dev.kiln.image.BuildId;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk of an engine gets full, by what Kiln itself builds or by somebody else. */
+final class DiskFullIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final long MEBIBYTE = 1024 * 1024;
+  private static final int LARGE_MEBIBYTES = 120;
+  private static final String LARGE =
+      "#base()\nRUN : %s && head -c " + LARGE_MEBIBYTES + "M /dev/zero > /large && sleep 1\n";
+
+  @RegisterExtension
+  static final FarmProcesses FARM =
+      FarmProcesses.of(1, 1)
+          .withSmallDisks(800)
+          .withServerConfiguration(
+              """
+              worker:
+                disk:
+                  clean_below: 350MiB
+                  stop_below: 200MiB
+                  look_every: 1s
+              """);
+
+  @TempDir Path folder;
+
+  @Test
+  void imagesThatWereNotUsedForLongMakeRoomForWhatIsBuilt() throws Exception {
+    List<String> images = IntStream.range(0, 8).mapToObj(number -> "large-" + number).toList();
+    TreeFolder tree = new TreeFolder(folder.resolve("tree"));
+    images.forEach(image -> tree.image(image, LARGE.formatted(image)));
+
+    BuildId build = FARM.submit(FARM.registry().name(), tree.root(), "room");
+
+    new BuildOutcome(FARM, build, "room").assertSuccess(images.toArray(String[]::new));
+    assertThat(FARM.facts(build, Fact.AttemptFailed.class)).as(() -> FARM.story(build)).isEmpty();
+    assertThat(host().worker().output()).contains("disk cleaned: images=");
+    assertThat(host().engine().docker("images", "--quiet", "--no-trunc").lines().distinct())
+        .as("all of them together would not have had room")
+        .hasSizeLessThan(images.size());
+  }
+
+  @Test
+  void aWorkerWhoseDiskSomebodyElseHasFilledSaysSoAndTakesNothingUntilThereIsRoom()
+      throws Exception {
+    Path file = fill(100 * MEBIBYTE);
+    FARM.awaitWords(host(), "disk full: ", LIMIT);
+    TreeFolder tree =
+        new TreeFolder(folder.resolve("tree")).image("small", "#base()\nRUN : small\n");
+
+    BuildId build = FARM.submit(FARM.registry().name(), tree.root(), "full");
+
+    await("the task is offered")
+        .atMost(LIMIT)
+        .until(() -> !FARM.facts(build, Fact.TaskQueued.class).isEmpty());
+    assertThat(FARM.words(host())).contains("disk full: ");
+    assertThat(FARM.facts(build, Fact.TaskStarted.class)).isEmpty();
+
+    Files.delete(file);
+    FARM.awaitWords(host(), "takes work", LIMIT);
+    new BuildOutcome(FARM, build, "full").assertSuccess("small");
+    assertThat(FARM.facts(build, Fact.AttemptFailed.class)).as(() -> FARM.story(build)).isEmpty();
+  }
+
+  private static WorkerHost host() {
+    return FARM.hosts().getFirst();
+  }
+
+  /** Leaves only so much free on the engine's disk. */
+  private static Path fill(long leftBytes) throws IOException {
+    Path data = host().engine().data();
+    FileStore disk = Files.getFileStore(data);
+    Path file = data.resolve("somebody-elses");
+    try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
+      byte[] block = new byte[(int) MEBIBYTE];
+      while (disk.getUsableSpace() > leftBytes) {
+        content.write(block);
+      }
+    }
+    return file;
+  }
+}
