@@ -60,8 +60,9 @@ public interface ImageEngine extends AutoCloseable {
   long removeBuildCache();
 
   /**
-   * Removes what builds of an earlier life of this worker left running, and nothing else, whoever
-   * made it; returns how many containers that were. Not to be called while a build runs.
+   * Removes what ended builds of this worker, in this life or an earlier one, have left: an engine
+   * that was killed could not clean up. Leaves alone what runs and what others made; returns how
+   * many containers that were.
    */
   int sweep();
 

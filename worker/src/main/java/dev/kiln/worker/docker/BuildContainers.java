@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +31,7 @@ final class BuildContainers {
   private final DockerClient docker;
   private final String ownerSuffix;
   private final BuildProcesses processes;
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
 
   BuildContainers(DockerClient docker, String owner) {
     this.docker = docker;
@@ -36,17 +40,26 @@ final class BuildContainers {
     this.processes = new BuildProcesses(domain);
   }
 
-  /** The extra host that marks a build. */
-  String mark(long build) {
-    return "b" + build + ownerSuffix;
+  /**
+   * The extra host that marks a build, whose containers are left alone until it is {@link #over}.
+   */
+  String begin(long build) {
+    String mark = "b" + build + ownerSuffix;
+    running.add(mark);
+    return mark;
   }
 
-  /** Removes all containers of this owner; returns how many. */
+  /** The build with this mark has ended: what is still there of it is left over. */
+  void over(String mark) {
+    running.remove(mark);
+  }
+
+  /** Removes all containers of this owner but those of builds that run; returns how many. */
   int removeAll() {
-    List<String> found = find(ownerSuffix);
+    List<String> found = find(host -> host.endsWith(ownerSuffix) && !running.contains(host));
     found.forEach(this::remove);
     // What is left runs in containers that the engine does not list.
-    return found.size() + processes.endAll();
+    return found.size() + (running.isEmpty() ? processes.endAll() : 0);
   }
 
   /** Ends the commands of a stopped build where the engine does not do so itself. */
@@ -63,16 +76,16 @@ final class BuildContainers {
     int quiet = 0;
     // The engine may still be starting a container when it notices that nobody listens any more.
     while (quiet < 3 && System.nanoTime() < deadline) {
-      quiet = find(mark).isEmpty() ? quiet + 1 : 0;
+      quiet = find(mark::equals).isEmpty() ? quiet + 1 : 0;
       Thread.sleep(POLL);
     }
-    find(mark).forEach(this::remove);
+    find(mark::equals).forEach(this::remove);
   }
 
-  private List<String> find(String suffix) {
+  private List<String> find(Predicate<String> extraHost) {
     List<String> found = new ArrayList<>();
     for (Container container : docker.listContainersCmd().withShowAll(true).exec()) {
-      if (extraHosts(container.getId()).anyMatch(host -> host.endsWith(suffix))) {
+      if (extraHosts(container.getId()).anyMatch(extraHost)) {
         found.add(container.getId());
       }
     }

@@ -45,7 +45,7 @@ final class ClassicBuilder implements ImageBuilder {
 
   @Override
   public BuildResult build(BuildRequest request, OutputSink sink) throws InterruptedException {
-    String mark = containers.mark(builds.incrementAndGet());
+    String mark = containers.begin(builds.incrementAndGet());
     BuildOutput output = new BuildOutput(sink);
     EngineCall<BuildResponseItem> call = new EngineCall<>(output::accept);
     boolean ended = false;
@@ -61,8 +61,12 @@ final class ClassicBuilder implements ImageBuilder {
       EngineFailures.Sorted sorted = EngineFailures.ofException(e);
       return new BuildResult.Failed(sorted.cause(), sorted.message());
     } finally {
-      if (!ended) {
-        makeSureOfTheEnd(request, mark);
+      try {
+        if (!ended) {
+          makeSureOfTheEnd(request, mark);
+        }
+      } finally {
+        containers.over(mark);
       }
     }
   }

@@ -103,6 +103,10 @@ public final class SelfTest {
 
   private Optional<String> tryAll() throws InterruptedException {
     try {
+      int left = engine.sweep();
+      if (left > 0) {
+        LOG.info("swept what ended builds had left: containers={}", left);
+      }
       Path file = Files.createTempFile("kiln-self-test-", "");
       try {
         // Something new every time, or nothing would have to be uploaded.

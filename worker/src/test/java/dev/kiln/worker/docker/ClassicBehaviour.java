@@ -57,12 +57,13 @@ abstract class ClassicBehaviour extends EngineBehaviour {
   }
 
   @Test
-  void sweepRemovesContainersOfThisOwnerAlone() throws Exception {
+  void sweepRemovesWhatAnEarlierLifeLeftAndNothingElse() throws Exception {
     BuildContext context =
         BuildContext.of("FROM %s\nRUN echo started; sleep 60\n".formatted(base()));
     CountDownLatch started = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        DockerEngine stranger = DockerEngine.of(settings(owner + "-stranger"))) {
+        DockerEngine stranger = DockerEngine.of(settings(owner + "-stranger"));
+        DockerEngine laterLife = DockerEngine.of(settings(owner))) {
       Future<BuildResult> build =
           threads.submit(() ->
               engine.build(
@@ -75,9 +76,11 @@ abstract class ClassicBehaviour extends EngineBehaviour {
       assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
 
       int ofStranger = stranger.sweep();
-      int ofOwner = engine.sweep();
+      int whileItRuns = engine.sweep();
+      int ofOwner = laterLife.sweep();
 
       assertThat(ofStranger).isZero();
+      assertThat(whileItRuns).isZero();
       assertThat(ofOwner).isOne();
       assertThat(build.get(30, TimeUnit.SECONDS)).isInstanceOf(BuildResult.Failed.class);
     }
