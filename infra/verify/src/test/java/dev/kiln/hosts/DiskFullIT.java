@@ -15,11 +15,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of an engine gets full, by what Kiln itself builds or by somebody else. */
+@Tag("faults")
 final class DiskFullIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Workers leave in order, told by a signal or from afar, and what they build is not lost. */
+@Tag("faults")
 final class DrainIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The registry goes away, asks for patience or breaks connections in the middle of builds. */
+@Tag("faults")
 final class RegistryFaultsFarmIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
