@@ -223,8 +223,7 @@ final class FarmIT {
             .image("child", "#from(\"endless\")\nRUN true\n");
     CommandResult submitted =
         // With this builder commands run in containers that can be counted.
-        farm.build(
-            tree.root(), "cancelled", TestBase.reference(), "--detach", "--builder=classic");
+        farm.build(tree.root(), "cancelled", TestBase.reference(), "--detach", "--builder=classic");
     assertThat(submitted.err()).isEmpty();
     BuildId build = BuildId.parse(submitted.out().strip());
     try (FarmClient client = farm.client()) {
