@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# `kiln test`: sets up what the tests need, runs all of them, and ends with a table of the suites and
+# `kiln test`: sets up what the tests need, runs them, and ends with a table of the suites and
 # one line `N passed, N failed, N skipped`. Arguments go to Maven. A skipped test counts as a failure:
 # a green run must mean that everything was tried.
-# `kiln test faults` runs what takes long instead: workers, engines, registries and disks that fail.
+# `kiln test faults` runs what takes long instead, where workers, engines, registries and disks fail;
+# the other run names what it leaves to it.
 set -euo pipefail
+faults=0
 if [[ ${1:-} == faults ]]; then
+    faults=1
     set -- -Dkiln.test.excluded= -Dgroups=faults -Dsurefire.failIfNoTests=false "${@:2}"
 fi
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -88,6 +91,8 @@ echo
 table=$(summary)
 table=${table:-0 passed, 0 failed, 0 skipped}
 ((docs == 0)) || echo "documentation: has fallen behind, see the lines that begin with docs: above"
+((faults == 1)) || echo "left to \`kiln test faults\`: $(grep -rl '^@Tag("faults")' infra/verify/src/test |
+    sed 's|.*/||; s|\.java$||' | sort | paste -sd ' ')"
 printf '%s\n' "$table"
 read -r passed _ failed _ skipped _ <<<"${table##*$'\n'}"
 if ((passed == 0 || failed > 0 || skipped > 0 || docs > 0)) && ((code == 0)); then

@@ -1,6 +1,7 @@
 package dev.kiln.configuration;
 
 import dev.kiln.image.BuilderKind;
+import dev.kiln.problem.Nearest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,12 +44,22 @@ public record BuilderSettings(
     return builder.map(BuilderKind::word).orElse(AUTO);
   }
 
-  /** Reads the word used in configuration. */
-  static Optional<BuilderKind> parse(String word) {
+  /**
+   * Reads the word used in configuration, of trees and of workers.
+   *
+   * @throws IllegalArgumentException with the nearest word if it is none
+   */
+  public static Optional<BuilderKind> parse(String word) {
+    if (!words().contains(word)) {
+      throw new IllegalArgumentException(
+          "'%s' is no builder: expected one of %s%s"
+              .formatted(word, String.join(", ", words()), Nearest.suggestion(word, words())));
+    }
     return word.equals(AUTO) ? Optional.empty() : Optional.of(BuilderKind.parse(word));
   }
 
-  static List<String> words() {
+  /** Every word that stands for a choice of builders. */
+  public static List<String> words() {
     List<String> words = new ArrayList<>(List.of(AUTO));
     for (BuilderKind kind : BuilderKind.values()) {
       words.add(kind.word());

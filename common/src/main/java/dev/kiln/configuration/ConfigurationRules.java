@@ -1,6 +1,5 @@
 package dev.kiln.configuration;
 
-import dev.kiln.image.BuilderKind;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
 import dev.kiln.image.NamePattern;
@@ -8,7 +7,6 @@ import dev.kiln.image.Platform;
 import dev.kiln.image.Pool;
 import dev.kiln.problem.Nearest;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What values of a configuration must look like, wherever they come from. */
@@ -276,18 +274,6 @@ final class ConfigurationRules {
 
   static String secret(String text) {
     return match(SECRET, text, "a secret's id has letters, digits, '.', '_' and '-'");
-  }
-
-  static Optional<BuilderKind> builder(String text) {
-    if (!BuilderSettings.words().contains(text)) {
-      throw new IllegalArgumentException(
-          "'%s' is no builder: expected one of %s%s"
-              .formatted(
-                  text,
-                  String.join(", ", BuilderSettings.words()),
-                  Nearest.suggestion(text, BuilderSettings.words())));
-    }
-    return BuilderSettings.parse(text);
   }
 
   static String regex(String text) {

@@ -110,7 +110,7 @@ public final class KilnSettings {
               "builder",
               Value.of(
                   "What images are built with: `classic`, which every engine has, `buildkit`, or `auto` for what the farm's workers have.",
-                  ValueType.oneOf("builder", BuilderSettings.words(), ConfigurationRules::builder),
+                  ValueType.oneOf("builder", BuilderSettings.words(), BuilderSettings::parse),
                   BuilderSettings.AUTO))
           .with(
               "squash",

@@ -1,5 +1,6 @@
 package dev.kiln.server;
 
+import dev.kiln.configuration.BuilderSettings;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.settings.Setting.Group;
 import dev.kiln.settings.Setting.Items;
@@ -100,9 +101,10 @@ public final class ServerSettings {
         .with(
             "builder",
             Value.of(
-                "What in the engine builds; `auto` takes the better one of those it has.",
-                ValueType.oneOf("builder", Builder.words(), Builder::parse),
-                Builder.AUTO.word()))
+                "What in the engine builds; `auto` takes the better one of those it has, which is `classic`"
+                    + " where `memory` or `cpus` are set, because BuildKit heeds neither.",
+                ValueType.oneOf("builder", BuilderSettings.words(), BuilderSettings::parse),
+                BuilderSettings.AUTO))
         .with(
             "parallel_pushes",
             Value.of("How many images are pushed to one registry at once.", PUSHES, "4"))

@@ -1,5 +1,6 @@
 package dev.kiln.server;
 
+import dev.kiln.configuration.BuilderSettings;
 import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.problem.Problem;
 import dev.kiln.registry.CertificateAuthorities;
@@ -114,7 +115,7 @@ final class ServerValues {
         section.value("slots", ServerRules::slots),
         new TreeSet<>(section.list("labels", ServerRules::label)),
         new WorkerConfiguration.Building(
-            section.valueOf("builder", Builder::parse),
+            section.valueOf("builder", BuilderSettings::parse),
             section.valueOf("network", ServerRules::network),
             section.value("memory", DataSize::parse),
             section.value("cpus", ServerRules::cpus)),

@@ -1,5 +1,6 @@
 package dev.kiln.server;
 
+import dev.kiln.image.BuilderKind;
 import dev.kiln.pattern.LinearPattern;
 import java.time.Duration;
 import java.util.Collections;
@@ -37,12 +38,17 @@ public record WorkerConfiguration(
   /**
    * What a single build gets.
    *
+   * @param builder {@code classic} uses no other; with {@code buildkit} an engine without it is
+   *     refused; empty for whatever the engine has
    * @param network the engine's network that its commands see
    * @param memoryBytes how much memory they can have; empty means as much as there is
    * @param cpus how many processors' time they can have, such as 1.5; empty means all
    */
   public record Building(
-      Builder builder, String network, Optional<Long> memoryBytes, Optional<Double> cpus) {}
+      Optional<BuilderKind> builder,
+      String network,
+      Optional<Long> memoryBytes,
+      Optional<Double> cpus) {}
 
   /**
    * Where health and metrics are to be had.

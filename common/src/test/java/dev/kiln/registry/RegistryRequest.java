@@ -21,6 +21,11 @@ public record RegistryRequest(String method, String path, String userAgent, long
         System.nanoTime());
   }
 
+  /** The repository that it is about; empty where it is about the registry as a whole. */
+  public String repository() {
+    return path.replaceFirst("^/v2/", "").replaceFirst("/?(manifests|blobs|tags)/.*$", "");
+  }
+
   /** Whether an engine asks, and not Kiln itself. */
   public boolean isFromEngine() {
     return userAgent.startsWith("docker/");

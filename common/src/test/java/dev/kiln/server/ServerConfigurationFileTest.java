@@ -3,6 +3,7 @@ package dev.kiln.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.image.BuilderKind;
 import dev.kiln.pattern.LinearPattern;
 import dev.kiln.problem.Problem;
 import dev.kiln.problem.ProblemsException;
@@ -36,7 +37,7 @@ class ServerConfigurationFileTest {
     assertThat(worker.building())
         .isEqualTo(
             new WorkerConfiguration.Building(
-                Builder.AUTO, "bridge", Optional.empty(), Optional.empty()));
+                Optional.empty(), "bridge", Optional.empty(), Optional.empty()));
     assertThat(worker.parallelPushes()).isEqualTo(4);
     assertThat(worker.grace()).isEqualTo(Duration.ofMinutes(10));
     assertThat(worker.metrics()).isEqualTo(new WorkerConfiguration.Metrics("127.0.0.1", 9464));
@@ -94,7 +95,10 @@ class ServerConfigurationFileTest {
                 Optional.of(6),
                 new java.util.TreeSet<>(List.of("ssd", "gpu=none")),
                 new WorkerConfiguration.Building(
-                    Builder.CLASSIC, "builds", Optional.of(4L << 30), Optional.of(1.5)),
+                    Optional.of(BuilderKind.CLASSIC),
+                    "builds",
+                    Optional.of(4L << 30),
+                    Optional.of(1.5)),
                 3,
                 Duration.ofSeconds(90),
                 new WorkerConfiguration.Metrics("0.0.0.0", 0),

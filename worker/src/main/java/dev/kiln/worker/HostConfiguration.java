@@ -17,6 +17,7 @@ import dev.kiln.worker.output.Redaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -101,18 +102,17 @@ public record HostConfiguration(ServerConfiguration server, Proxies proxies, Hos
     return List.copyOf(pools);
   }
 
+  /** BuildKit heeds no limits for one build, so a host that sets some builds with the other one. */
   private Set<BuilderKind> builders(EngineInformation engine) {
-    return switch (server.worker().building().builder()) {
-      case AUTO -> engine.builders();
-      case CLASSIC -> Set.of(BuilderKind.CLASSIC);
-      case BUILDKIT -> {
-        if (!engine.builders().contains(BuilderKind.BUILDKIT)) {
-          throw new EngineException(
-              "%s %s has no BuildKit, which kiln-server.yaml demands (worker.builder)"
-                  .formatted(engine.product(), engine.version()));
-        }
-        yield engine.builders();
-      }
-    };
+    WorkerConfiguration.Building building = server.worker().building();
+    Optional<BuilderKind> demanded = building.builder();
+    if (demanded.isPresent() && !engine.builders().contains(demanded.get())) {
+      throw new EngineException(
+          "%s %s has no builder '%s', which kiln-server.yaml demands (worker.builder)"
+              .formatted(engine.product(), engine.version(), demanded.get().word()));
+    }
+    boolean limited = building.memoryBytes().isPresent() || building.cpus().isPresent();
+    boolean classicAlone = demanded.map(builder -> builder == BuilderKind.CLASSIC).orElse(limited);
+    return classicAlone ? Set.of(BuilderKind.CLASSIC) : engine.builders();
   }
 }

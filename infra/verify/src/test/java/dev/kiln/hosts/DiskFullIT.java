@@ -66,7 +66,8 @@ final class DiskFullIT {
       throws Exception {
     Path file = host().engine().data().resolve("somebody-elses");
     // What the worker removes to make room is filled as well, until nothing is left to remove.
-    await("the worker says that its disk is full")
+    await("the worker goes on saying that its disk is full")
+        .during(Duration.ofSeconds(5))
         .atMost(LIMIT)
         .untilAsserted(() -> {
           fill(file, 100 * MEBIBYTE);
@@ -77,11 +78,13 @@ final class DiskFullIT {
 
     BuildId build = FARM.submit(FARM.registry().name(), tree.root(), "full");
 
-    await("the task is offered")
+    await("the build is accepted and nobody begins with it")
+        .during(Duration.ofSeconds(4))
         .atMost(LIMIT)
-        .until(() -> !FARM.facts(build, Fact.TaskQueued.class).isEmpty());
+        .until(() ->
+            !FARM.facts(build, Fact.BuildAccepted.class).isEmpty()
+                && FARM.facts(build, Fact.TaskStarted.class).isEmpty());
     assertThat(FARM.words(host())).contains("disk full: ");
-    assertThat(FARM.facts(build, Fact.TaskStarted.class)).isEmpty();
 
     Files.delete(file);
     FARM.awaitWords(host(), "takes work", LIMIT);
