@@ -7,15 +7,14 @@ import dev.kiln.event.Fact;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Three hosts build the demo tree together. Not one of the suites that always run: it takes minutes
- * and installs packages, which {@code -Dtest=DemoTreeOnThreeHosts} asks for.
- */
-final class DemoTreeOnThreeHosts {
+/** Three hosts build the demo tree together, parents travelling through the registry. */
+@Tag("faults")
+final class DemoTreeIT {
 
   @RegisterExtension static final FarmProcesses FARM = FarmProcesses.of(3, 1);
 
