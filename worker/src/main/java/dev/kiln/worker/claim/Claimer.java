@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
@@ -39,21 +39,22 @@ import org.slf4j.LoggerFactory;
  * Takes tasks of one pool, as many as there are free slots: one share consumer on a thread of its
  * own.
  *
- * <p>It asks for a record only with a slot in hand, reports the start, and when that is written
- * begins and acknowledges the record at once; what keeps others off the task from then on is the
- * owner's word, not a record lock that would have to outlive the build. If the start can't be
- * reported, the record goes back. While the farm or the host is paused it asks for nothing.
+ * <p>It asks for a record only while a slot is free, takes the slot when one comes, reports the
+ * start, and when that is written begins and acknowledges the record at once; what keeps others off
+ * the task from then on is the owner's word, not a record lock that would have to outlive the
+ * build. If the start can't be reported, the record goes back. While the farm or the host is paused
+ * it asks for nothing.
  */
 final class Claimer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration UNTIL_ALLOWED = Duration.ofSeconds(1);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
 
   private final Pool pool;
   private final WorkerInstance worker;
   private final KafkaShareConsumer<String, byte[]> consumer;
-  private final Semaphore slots;
+  private final Slots slots;
   private final Reports reports;
   private final AttemptRunner runner;
   private final RunningAttempts running;
@@ -75,7 +76,7 @@ final class Claimer {
    */
   record Tools(
       WorkerInstance worker,
-      Semaphore slots,
+      Slots slots,
       Reports reports,
       AttemptRunner runner,
       RunningAttempts running,
@@ -130,11 +131,10 @@ final class Claimer {
     thread.start();
   }
 
-  /** Takes nothing more; returns when the consumer has left its group. */
+  /** Takes nothing more once the slots are closed; returns when the consumer has left its group. */
   void close() throws InterruptedException {
     closed = true;
     consumer.wakeup();
-    slots.release();
     thread.join();
   }
 
@@ -143,18 +143,16 @@ final class Claimer {
       consumer.subscribe(List.of(Topics.ready(pool)));
       while (!closed) {
         awaitSlot();
-        boolean taken = false;
         try {
-          taken = !closed && claimIfAllowed();
+          if (!closed) {
+            claimIfAllowed();
+          }
         } catch (WakeupException e) {
           // Told to close; the loop's condition sees it.
         } catch (KafkaException e) {
+          slots.foundNothing(pool);
           LOG.warn("could not ask for tasks, trying again: pool={}", pool, e);
           Thread.sleep(AFTER_TROUBLE);
-        } finally {
-          if (!taken) {
-            slots.release();
-          }
         }
       }
     } catch (InterruptedException | InterruptException e) {
@@ -167,14 +165,14 @@ final class Claimer {
    * sent alone, because the record's lock runs out.
    */
   private void awaitSlot() throws InterruptedException {
-    if (!slots.tryAcquire()) {
+    if (!slots.isFree(pool)) {
       consumer.commitAsync();
-      slots.acquire();
+      slots.awaitFree(pool);
     }
   }
 
-  /** Whether a task was taken; none is asked for while none may begin. */
-  private boolean claimIfAllowed() throws InterruptedException {
+  /** None is asked for while none may begin. */
+  private void claimIfAllowed() throws InterruptedException {
     boolean announced =
         switch (condition.extent(Instant.now(clock))) {
           case NOTHING -> false;
@@ -182,35 +180,49 @@ final class Claimer {
           case ANYTHING -> running.announce(false);
         };
     if (!announced) {
+      slots.foundNothing(pool);
       consumer.commitAsync();
-      condition.awaitChange(POLL);
-      return false;
+      condition.awaitChange(UNTIL_ALLOWED);
+      return;
     }
     try {
-      return claimOne();
+      claimOne();
     } finally {
       running.begunOrNot();
     }
   }
 
-  /** Whether a task was taken, which then holds the slot. */
-  private boolean claimOne() throws InterruptedException {
-    for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+  private void claimOne() throws InterruptedException {
+    ConsumerRecords<String, byte[]> answer = consumer.poll(Locality.QUESTION_WAITS);
+    if (answer.isEmpty()) {
+      slots.foundNothing(pool);
+    }
+    for (ConsumerRecord<String, byte[]> record : answer) {
       Optional<ReadyToBuild> task = decode(record);
       if (task.isEmpty()) {
+        slots.foundNothing(pool);
         consumer.acknowledge(record, AcknowledgeType.REJECT);
       } else if (isForbiddenMeanwhile()) {
-        consumer.acknowledge(record, AcknowledgeType.RELEASE);
-        consumer.commitAsync();
+        slots.foundNothing(pool);
+        putBack(record);
       } else if (locality.leavesToOthers(task.get(), record.deliveryCount())) {
-        consumer.acknowledge(record, AcknowledgeType.RELEASE);
-        consumer.commitAsync();
+        slots.foundNothing(pool);
+        putBack(record);
         Thread.sleep(Locality.STAND_BACK);
-      } else if (begin(record, task.get())) {
-        return true;
+      } else {
+        Optional<Slots.Slot> slot = slots.take(pool);
+        if (slot.isPresent()) {
+          begin(record, task.get(), slot.get());
+        } else {
+          putBack(record);
+        }
       }
     }
-    return false;
+  }
+
+  private void putBack(ConsumerRecord<String, byte[]> record) {
+    consumer.acknowledge(record, AcknowledgeType.RELEASE);
+    consumer.commitAsync();
   }
 
   /** A pause can begin while the broker is being asked. */
@@ -222,7 +234,7 @@ final class Claimer {
     };
   }
 
-  private boolean begin(ConsumerRecord<String, byte[]> record, ReadyToBuild task)
+  private void begin(ConsumerRecord<String, byte[]> record, ReadyToBuild task, Slots.Slot slot)
       throws InterruptedException {
     AttemptId id = new AttemptId(ids.get());
     RunningAttempts.Entry entry = running.open(id, task, Instant.now(clock));
@@ -232,13 +244,13 @@ final class Claimer {
     } finally {
       if (prepared.isEmpty()) {
         running.remove(id);
+        slot.release();
       }
     }
     if (prepared.isEmpty()) {
-      consumer.acknowledge(record, AcknowledgeType.RELEASE);
-      consumer.commitAsync();
+      putBack(record);
       Thread.sleep(AFTER_TROUBLE);
-      return false;
+      return;
     }
     entry.reported();
     metrics.claimed();
@@ -248,11 +260,20 @@ final class Claimer {
         task.image(),
         id,
         worker.worker());
-    SlotInHand slot = new SlotInHand(slots);
+    run(task, entry, prepared.get(), slot);
+    consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+    onChange.run();
+  }
+
+  private void run(
+      ReadyToBuild task,
+      RunningAttempts.Entry entry,
+      AttemptRunner.Prepared prepared,
+      Slots.Slot slot) {
     ClaimedAttempt attempt =
         new ClaimedAttempt(
             entry,
-            prepared.get(),
+            prepared,
             reports,
             report -> {
               onEnd.accept(report);
@@ -265,14 +286,11 @@ final class Claimer {
           try {
             attempt.run();
           } finally {
-            running.remove(id);
+            running.remove(entry.id());
             slot.release();
             onChange.run();
           }
         });
-    consumer.acknowledge(record, AcknowledgeType.ACCEPT);
-    onChange.run();
-    return true;
   }
 
   /** What runs the attempt, or nothing if its start could not be reported. */

@@ -39,6 +39,10 @@ public final class RunningAttempts {
       this.startedAt = startedAt;
     }
 
+    AttemptId id() {
+      return id;
+    }
+
     /** What it is doing now, such as {@code build 3/9}. */
     public void phase(String now) {
       phase = now;

@@ -21,7 +21,6 @@ import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +53,7 @@ public final class WorkerLoop extends VerticleBase {
   private final PermissionReader wishes;
   private final SortedMap<Pool, Claimer> claimers = new ConcurrentSkipListMap<>();
   private final PoolDiscovery discovery;
-  private final Semaphore slots;
+  private final Slots slots;
   private @Nullable StopOrders orders;
   private boolean beatsSoon;
 
@@ -130,7 +129,7 @@ public final class WorkerLoop extends VerticleBase {
     this.wishes =
         new PermissionReader(
             settings.bootstrapServers(), condition, new HeardPauses(parts.pauses(), clock));
-    this.slots = new Semaphore(settings.slots());
+    this.slots = new Slots(settings.slots());
     this.discovery =
         new PoolDiscovery(
             settings.bootstrapServers(),
@@ -200,6 +199,7 @@ public final class WorkerLoop extends VerticleBase {
         .executeBlocking(() -> {
           gate.close();
           discovery.close();
+          slots.close();
           for (Claimer claimer : started) {
             claimer.close();
           }

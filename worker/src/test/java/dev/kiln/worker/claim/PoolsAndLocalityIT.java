@@ -71,6 +71,62 @@ final class PoolsAndLocalityIT extends WorkerLoopFixture {
     }
   }
 
+  @Test
+  void poolsWithoutTasksKeepNoSlotFromTheOthers() throws Exception {
+    WorkerInstance big = new WorkerInstance("big-" + pool, IDS.get().toString(), "big");
+    ByHand atBig = new ByHand(big);
+    KafkaEvents bigEvents = eventsOf(big);
+    Pool busy = Pool.parse(pool + ".ssd");
+    createPool(busy);
+    createPool(Pool.parse(pool + ".gpu"));
+    String bigLoop = startAnother(big, new TreeSet<>(List.of("gpu", "ssd")), bigEvents, atBig);
+    try {
+      offer(busy, "one", 1, List.of());
+      offer(busy, "two", 1, List.of());
+
+      await().atMost(LIMIT).until(() -> atBig.running().size() == 2);
+    } finally {
+      atBig.finishAll();
+      done(vertx.undeploy(bigLoop));
+      done(bigEvents.close());
+    }
+  }
+
+  @Test
+  void noPoolStarvesWhereAllSlotsAreWanted() throws Exception {
+    WorkerInstance big = new WorkerInstance("big-" + pool, IDS.get().toString(), "big");
+    ByHand atBig = new ByHand(big);
+    KafkaEvents bigEvents = eventsOf(big);
+    List<Pool> pools = List.of(Pool.parse(pool + ".gpu"), Pool.parse(pool + ".ssd"));
+    int each = 12;
+    for (Pool one : pools) {
+      createPool(one);
+      for (int number = 0; number < each; number++) {
+        offer(one, "of-%s-%d".formatted(one.labels().first(), number), 1, List.of());
+      }
+    }
+    String bigLoop = startAnother(big, new TreeSet<>(List.of("gpu", "ssd")), bigEvents, atBig);
+    try {
+      await()
+          .atMost(LIMIT)
+          .until(() -> {
+            atBig.finishAll();
+            return started().size() == 2 * each;
+          });
+
+      assertThat(started()).extracting(started -> started.image()).doesNotHaveDuplicates();
+    } finally {
+      await()
+          .atMost(LIMIT)
+          .until(() -> {
+            atBig.finishAll();
+            return atBig.running().isEmpty();
+          });
+      done(vertx.undeploy(bigLoop));
+      done(bigEvents.close());
+    }
+  }
+
   /** Offers tasks until that worker has taken one: then it has joined the group. */
   private void awaitAsking(WorkerInstance wanted, ByHand runner) throws Exception {
     for (int number = 1; ; number++) {

@@ -142,12 +142,16 @@ abstract class WorkerLoopFixture {
               Map.of(
                   new ConfigResource(ConfigResource.Type.GROUP, Topics.readyGroup(pool)),
                   List.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("share.auto.offset.reset", "earliest"),
-                          AlterConfigOp.OpType.SET))))
+                      set("share.auto.offset.reset", "earliest"),
+                      // A worker gets its first task after two heartbeats.
+                      set("share.heartbeat.interval.ms", "1000"))))
           .all()
           .get();
     }
+  }
+
+  private static AlterConfigOp set(String name, String value) {
+    return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
   }
 
   @AfterEach
