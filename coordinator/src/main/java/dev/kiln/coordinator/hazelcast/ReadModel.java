@@ -270,11 +270,11 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
       return;
     }
     List<LiveChange> changes = new ArrayList<>();
-    Map<String, Versioned> fresh = new TreeMap<>();
+    List<ShownBuild> fresh = new ArrayList<>();
     for (BuildState build : dirty.values()) {
       ShownBuild now = ShownBuild.of(build);
       changes.addAll(told.changes(now.view()));
-      fresh.put(build.id().value(), new Versioned(build.lastOffset(), json.write(now)));
+      fresh.add(now);
     }
     List<Integer> owned = List.copyOf(complete);
     dirty.clear();

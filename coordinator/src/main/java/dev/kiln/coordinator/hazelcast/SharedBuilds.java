@@ -6,38 +6,41 @@ import dev.kiln.coordinator.status.BuildSummary;
 import dev.kiln.coordinator.web.ViewJson;
 import dev.kiln.image.BuildId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The builds that run or have just ended, in a map that all coordinators share. Every method
- * blocks.
+ * The builds that run or have just ended, in maps that all coordinators share. Every method blocks.
+ *
+ * <p>A build's line in lists lies in a map of its own: whoever wants lists, as pages do all the
+ * time, would have to read every task of every build else.
  */
 final class SharedBuilds {
 
   private static final String BUILDS = "kiln.builds";
+  private static final String SUMMARIES = "kiln.summaries";
   private static final String PARTITIONS = "kiln.partitions";
 
   private final IMap<String, Versioned> builds;
+  private final IMap<String, Versioned> summaries;
   private final IMap<Integer, Boolean> complete;
   private final ViewJson json;
 
-  /** As much of a {@link ShownBuild} as lists need; its tasks are passed over. */
-  private record Line(InView view) {
-    private record InView(BuildSummary summary) {}
-  }
-
   SharedBuilds(HazelcastInstance cluster, ViewJson json) {
     this.builds = cluster.getMap(BUILDS);
+    this.summaries = cluster.getMap(SUMMARIES);
     this.complete = cluster.getMap(PARTITIONS);
     this.json = json;
   }
 
-  /** Shows {@code fresh}, by id, except where something newer is shown. */
-  void show(Map<String, Versioned> fresh) {
-    fresh.forEach((id, build) -> builds.executeOnKey(id, new PutIfNewer(build)));
+  /** Shows {@code fresh}, except where something newer is shown. */
+  void show(List<ShownBuild> fresh) {
+    for (ShownBuild build : fresh) {
+      BuildSummary summary = build.view().summary();
+      put(builds, summary, json.write(build));
+      put(summaries, summary, json.write(summary));
+    }
   }
 
   /** From now on every running build of {@code partition} is in the map. */
@@ -55,8 +58,8 @@ final class SharedBuilds {
   }
 
   List<BuildSummary> summaries() {
-    return builds.values().stream()
-        .map(found -> json.readView(found.json(), Line.class).view().summary())
+    return summaries.values().stream()
+        .map(found -> json.readView(found.json(), BuildSummary.class))
         .toList();
   }
 
@@ -65,7 +68,12 @@ final class SharedBuilds {
   }
 
   void remove(BuildId id) {
+    summaries.delete(id.value());
     builds.delete(id.value());
+  }
+
+  private static void put(IMap<String, Versioned> map, BuildSummary summary, String json) {
+    map.executeOnKey(summary.id().value(), new PutIfNewer(new Versioned(summary.offset(), json)));
   }
 
   private ShownBuild read(Versioned found) {
