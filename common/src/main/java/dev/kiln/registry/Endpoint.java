@@ -4,6 +4,7 @@ import dev.kiln.image.ImageReference;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a registry's API is, and which addresses may be spoken to without TLS.
@@ -13,6 +14,10 @@ import java.util.Optional;
  */
 record Endpoint(RegistrySettings settings) {
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "(localhost|\\[::1]|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3})(:[0-9]{1,5})?",
+          Pattern.CASE_INSENSITIVE);
   private static final String DEFAULT_API_HOST = "registry-1.docker.io";
 
   /** The registry's name as the settings have it. */
@@ -51,9 +56,6 @@ record Endpoint(RegistrySettings settings) {
   }
 
   private static boolean isLoopback(String authority) {
-    String host = authority.replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
-    return host.equals("localhost")
-        || host.equals("[::1]")
-        || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
+    return LOOPBACK.matcher(authority).matches();
   }
 }

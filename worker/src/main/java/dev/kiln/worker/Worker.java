@@ -33,6 +33,7 @@ import dev.kiln.worker.health.WorkerHealth;
 import dev.kiln.worker.measure.WorkerMetrics;
 import dev.kiln.worker.selftest.SelfTest;
 import dev.kiln.worker.source.BuildSupplies;
+import dev.kiln.worker.source.PinnedTrees;
 import dev.kiln.worker.source.TreeCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -174,6 +175,7 @@ public final class Worker {
                 engine,
                 new BuildSupplies(
                     new TreeCache(registry, settings.directory().resolve("bundles")),
+                    new PinnedTrees(),
                     sources,
                     settings.configuration().proxies()),
                 new PushGate(settings.configuration().server()::parallelPushes),

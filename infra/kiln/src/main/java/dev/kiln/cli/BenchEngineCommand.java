@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,10 +126,11 @@ final class BenchEngineCommand implements Callable<Integer> {
       status = status(client, id);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
+    Instant end = Instant.now();
     if (status != BuildStatus.SUCCEEDED) {
       throw new BenchmarkException("build %s did not succeed".formatted(id), null);
     }
-    return run(client.build(id).orElseThrow(), took);
+    return run(client.build(id).orElseThrow(), took, end);
   }
 
   private static BuildStatus status(FarmClient client, BuildId id) throws InterruptedException {
@@ -139,13 +141,18 @@ final class BenchEngineCommand implements Callable<Integer> {
         .orElse(BuildStatus.RUNNING);
   }
 
-  private static FarmRun run(BuildView view, Duration took) {
+  /** Farm and benchmark are one process, so their clocks are one. */
+  private static FarmRun run(BuildView view, Duration took, Instant end) {
     int built = 0;
+    Instant firstBegan = end;
+    Instant lastEnded = Instant.MIN;
     Duration attempts = Duration.ZERO;
     Map<String, Duration> phases = new LinkedHashMap<>();
     for (TaskView task : view.tasks()) {
       built += task.status() == TaskStatus.BUILT ? 1 : 0;
       for (AttemptView attempt : task.attempts()) {
+        firstBegan = earlier(firstBegan, attempt.startedAt());
+        lastEnded = later(lastEnded, attempt.endedAt().orElse(attempt.startedAt()));
         for (AttemptView.PhaseView phase : attempt.phases()) {
           Duration duration = Duration.ofMillis(phase.durationMs());
           phases.merge(phase.name(), duration, Duration::plus);
@@ -153,7 +160,21 @@ final class BenchEngineCommand implements Callable<Integer> {
         }
       }
     }
-    return new FarmRun(took, built, attempts, phases);
+    return new FarmRun(
+        took,
+        Duration.between(end.minus(took), firstBegan),
+        Duration.between(lastEnded, end),
+        built,
+        attempts,
+        phases);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static String fromEnvironment(String name) {

@@ -64,7 +64,7 @@ final class AttemptSteps {
   Outcome run(Watchdog watchdog) throws InterruptedException {
     try {
       PlannedRecipe recipe = render(fetchTree());
-      watchdog.allowSilence(recipe.configuration().stallTimeout());
+      watchdog.allowSilence(recipe.pinned().configuration().stallTimeout());
       Optional<Digest> known = findReusable();
       if (known.isPresent()) {
         keep(known.get());
@@ -72,7 +72,7 @@ final class AttemptSteps {
       }
       BuildContext context = fetchSources(recipe);
       pullParents(context);
-      build(context, recipe.configuration());
+      build(context, recipe.pinned().configuration());
       Digest digest = adoptOrTag(push());
       keep(digest);
       return new Outcome.Image(digest, false);
@@ -87,9 +87,9 @@ final class AttemptSteps {
     return tools.supplies().trees().tree(task.destination().bundles(), task.bundle());
   }
 
-  private PlannedRecipe render(TemplateTree tree) {
+  private PlannedRecipe render(TemplateTree tree) throws InterruptedException {
     enter(AttemptPhase.RENDER, "recipe " + task.recipe());
-    return PlannedRecipe.render(tree, task);
+    return PlannedRecipe.render(tools.supplies().pinned().pinned(tree, task), task);
   }
 
   private Optional<Digest> findReusable() throws InterruptedException {

@@ -1,20 +1,16 @@
 package dev.kiln.worker.attempt;
 
-import dev.kiln.configuration.TreeConfiguration;
 import dev.kiln.event.FailureCause;
 import dev.kiln.event.ReadyToBuild;
-import dev.kiln.image.BuilderKind;
 import dev.kiln.image.Digest;
 import dev.kiln.image.ImageName;
 import dev.kiln.image.ImageReference;
 import dev.kiln.template.ContextFile;
-import dev.kiln.template.DockerfileRenderer;
 import dev.kiln.template.ImageTemplate;
 import dev.kiln.template.Recipe;
 import dev.kiln.template.References;
 import dev.kiln.template.RenderedDockerfile;
-import dev.kiln.template.TemplateTree;
-import dev.kiln.template.VelocityDockerfileRenderer;
+import dev.kiln.worker.source.PinnedTree;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,51 +19,41 @@ import java.util.TreeMap;
 /**
  * What one task is built from, rendered on this host and proved to be what was planned.
  *
- * @param tree the tree of the build
- * @param configuration the tree's, with the build's pins
+ * @param pinned the tree of the build
  * @param context the Dockerfile on exactly the accepted parents, and the files of the image's
  *     folder
  */
-record PlannedRecipe(TemplateTree tree, TreeConfiguration configuration, BuildContext context) {
+record PlannedRecipe(PinnedTree pinned, BuildContext context) {
 
   /**
    * Renders twice: with parents by name, which has to come to the planned recipe key, and with
    * parents by digest, which is built.
    */
-  static PlannedRecipe render(TemplateTree tree, ReadyToBuild task) {
-    ImageTemplate template = tree.images().get(task.image());
+  static PlannedRecipe render(PinnedTree pinned, ReadyToBuild task) {
+    ImageTemplate template = pinned.tree().images().get(task.image());
     if (template == null) {
       throw new StepFailedException(
           FailureCause.TEMPLATE, "the tree bundle has no image '%s'".formatted(task.image()));
     }
-    TreeConfiguration configuration =
-        tree.configuration()
-            .withBase(ImageReference.parse(task.pins().base()))
-            .withPlatform(task.platform())
-            .withBuilder(BuilderKind.parse(task.pins().builder()));
-    DockerfileRenderer renderer = new VelocityDockerfileRenderer(tree, configuration);
-    prove(task, template, configuration, renderer);
+    prove(task, template, pinned);
     RenderedDockerfile exact =
-        renderer.render(template, References.pinned(task.pins().base(), parents(task)));
+        pinned.renderer().render(template, References.pinned(task.pins().base(), parents(task)));
     SortedMap<String, Path> files = new TreeMap<>();
     for (ContextFile file : template.context()) {
       files.put(file.path(), file.file());
     }
-    return new PlannedRecipe(tree, configuration, new BuildContext(exact.text(), files));
+    return new PlannedRecipe(pinned, new BuildContext(exact.text(), files));
   }
 
-  private static void prove(
-      ReadyToBuild task,
-      ImageTemplate template,
-      TreeConfiguration configuration,
-      DockerfileRenderer renderer) {
-    RenderedDockerfile byName = renderer.render(template, References.byName(task.pins().base()));
+  private static void prove(ReadyToBuild task, ImageTemplate template, PinnedTree pinned) {
+    RenderedDockerfile byName =
+        pinned.renderer().render(template, References.byName(task.pins().base()));
     Recipe recipe =
         Recipe.of(
             byName,
             template.context(),
             Recipe.Inputs.of(
-                configuration,
+                pinned.configuration(),
                 task.buildArguments(),
                 task.platform(),
                 task.pins().builder(),

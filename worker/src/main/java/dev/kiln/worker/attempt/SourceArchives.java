@@ -39,11 +39,11 @@ record SourceArchives(SourceFetcher fetcher, OutputSink output) {
 
   private Path archive(PlannedRecipe recipe, SourceId id, SourcePin pin)
       throws InterruptedException {
-    Optional<ContextFile> brought = recipe.tree().localSource(id);
+    Optional<ContextFile> brought = recipe.pinned().tree().localSource(id);
     if (brought.isPresent()) {
       return brought.get().file();
     }
-    SourceSpec spec = recipe.configuration().sources().specs().get(id);
+    SourceSpec spec = recipe.pinned().configuration().sources().specs().get(id);
     if (spec == null) {
       throw new StepFailedException(
           FailureCause.TEMPLATE, "the tree bundle says nothing of the source '%s'".formatted(id));

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,13 +29,7 @@ public final class TreeCache {
   private final RegistryClient registry;
   private final Path directory;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Digest, TemplateTree> recent =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, TemplateTree> eldest) {
-          return size() > KEPT_IN_MEMORY;
-        }
-      };
+  private final Map<Digest, TemplateTree> recent = new MostRecent<>(KEPT_IN_MEMORY);
 
   public TreeCache(RegistryClient registry, Path directory) {
     this.registry = registry;

@@ -43,6 +43,7 @@ import dev.kiln.worker.measure.WorkerMetrics;
 import dev.kiln.worker.output.InMemoryLogBatches;
 import dev.kiln.worker.output.Redaction;
 import dev.kiln.worker.source.BuildSupplies;
+import dev.kiln.worker.source.PinnedTrees;
 import dev.kiln.worker.source.TreeCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,7 +120,10 @@ final class AttemptHost implements AutoCloseable {
                 pauses,
                 engine,
                 new BuildSupplies(
-                    new TreeCache(patient, folder.resolve("bundles")), sources, Proxies.none()),
+                    new TreeCache(patient, folder.resolve("bundles")),
+                    new PinnedTrees(),
+                    sources,
+                    Proxies.none()),
                 new PushGate(name -> 2),
                 new BuildLimits(
                     Duration.ofHours(1),

@@ -49,21 +49,35 @@ public final class EngineBenchmark {
    * How a farm built a tree.
    *
    * @param took from before it was submitted to when its end was seen
+   * @param before the part of it before the first attempt began: rendering, submitting, planning
+   * @param after the part of it after the last attempt had ended: publishing
    * @param built how many images were built, not reused
    * @param attempts how long all attempts took together
    * @param phases how long each phase took in all attempts together, in order
    */
   public record FarmRun(
-      Duration took, int built, Duration attempts, Map<String, Duration> phases) {}
+      Duration took,
+      Duration before,
+      Duration after,
+      int built,
+      Duration attempts,
+      Map<String, Duration> phases) {}
 
-  /** So many images make the virtual machine compile what matters. */
-  private static final int WARM_UP = 65;
+  private static final int WARM_UP_IMAGES = 65;
+
+  /**
+   * So often is the small tree reused before anything counts. The virtual machine compiles what it
+   * has run some thousand times: a farm that has just been started spends a third of its processor
+   * time on that, one that has been up for some builds does not.
+   */
+  private static final int WARM_UP_RUNS = 25;
 
   private static final long RATIO_TARGET_THOUSANDTHS = 1_100;
   private static final long REUSE_TARGET_MILLIS = 5_000;
 
   private final Settings settings;
   private final ImageEngine engine;
+  private final BenchmarkImages images;
   private final FarmUnderTest farm;
   private final Consumer<String> progress;
 
@@ -71,6 +85,8 @@ public final class EngineBenchmark {
   private final List<Long> cold = new ArrayList<>();
   private final List<Long> ratios = new ArrayList<>();
   private final List<Long> reused = new ArrayList<>();
+  private final List<Long> before = new ArrayList<>();
+  private final List<Long> after = new ArrayList<>();
   private final List<Long> idle = new ArrayList<>();
   private final Map<String, List<Long>> phases = new LinkedHashMap<>();
 
@@ -83,6 +99,7 @@ public final class EngineBenchmark {
       Settings settings, ImageEngine engine, FarmUnderTest farm, Consumer<String> progress) {
     this.settings = settings;
     this.engine = engine;
+    this.images = new BenchmarkImages(engine);
     this.farm = farm;
     this.progress = progress;
   }
@@ -96,40 +113,70 @@ public final class EngineBenchmark {
     return Scratch.in(
         progress,
         scratch -> {
-          progress.accept("warming up: a smaller tree each way");
-          round(
-              new TinyTree(WARM_UP),
-              "bench-warm-up-%d".formatted(System.nanoTime()),
-              scratch,
-              false);
+          progress.accept("warming up: a smaller tree each way, and again and again");
+          warmUp(scratch);
           for (int number = 1; number <= settings.rounds(); number++) {
-            String namespace = "bench-%d-%d".formatted(System.nanoTime(), number);
-            round(new TinyTree(settings.images()), namespace, scratch, true);
+            round(number, scratch);
           }
           return figures();
         });
   }
 
-  private void round(TinyTree tree, String namespace, Path scratch, boolean counts)
+  private void warmUp(Path scratch) throws IOException, InterruptedException {
+    TinyTree tree = new TinyTree(WARM_UP_IMAGES);
+    String namespace = namespace("warm-up");
+    Duration ignored = alone(tree, namespace, scratch);
+    Path folder = written(tree, namespace, scratch);
+    for (int run = 0; run <= WARM_UP_RUNS; run++) {
+      FarmRun unused = farm.build(folder);
+    }
+    images.remove(namespace);
+  }
+
+  /**
+   * An engine gets slower with every image that it has, so what goes first is another one in every
+   * round, and nothing is left to the next.
+   */
+  private void round(int number, Path scratch) throws IOException, InterruptedException {
+    TinyTree tree = new TinyTree(settings.images());
+    String namespace = namespace(Integer.toString(number));
+    Path folder = written(tree, namespace, scratch);
+    Duration alone;
+    FarmRun first;
+    if (number % 2 == 1) {
+      alone = alone(tree, namespace, scratch);
+      first = farm.build(folder);
+    } else {
+      first = farm.build(folder);
+      alone = alone(tree, namespace, scratch);
+    }
+    FarmRun again = farm.build(folder);
+    images.remove(namespace);
+    progress.accept(
+        "%d images: alone %,d ms, farm %,d ms, again %,d ms (%d built)"
+            .formatted(
+                tree.images(),
+                alone.toMillis(),
+                first.took().toMillis(),
+                again.took().toMillis(),
+                again.built()));
+    count(alone, first, again);
+  }
+
+  private Duration alone(TinyTree tree, String namespace, Path scratch)
       throws IOException, InterruptedException {
-    Duration alone =
-        new DirectBuilds(engine, settings.builder(), settings.registry(), settings.base())
-            .run(tree, namespace + "-direct", settings.slots(), scratch);
+    return new DirectBuilds(engine, settings.builder(), settings.registry(), settings.base())
+        .run(tree, namespace + "-direct", settings.slots(), scratch);
+  }
+
+  private Path written(TinyTree tree, String namespace, Path scratch) throws IOException {
     Path folder = scratch.resolve(namespace);
     tree.write(folder, settings.registry(), namespace, settings.base());
-    FarmRun first = farm.build(folder);
-    FarmRun again = farm.build(folder);
-    if (counts) {
-      progress.accept(
-          "%d images: alone %,d ms, farm %,d ms, again %,d ms (%d built)"
-              .formatted(
-                  tree.images(),
-                  alone.toMillis(),
-                  first.took().toMillis(),
-                  again.took().toMillis(),
-                  again.built()));
-      count(alone, first, again);
-    }
+    return folder;
+  }
+
+  private static String namespace(String round) {
+    return "bench-%d-%s".formatted(System.nanoTime(), round);
   }
 
   private void count(Duration alone, FarmRun first, FarmRun again) {
@@ -137,7 +184,10 @@ public final class EngineBenchmark {
     cold.add(first.took().toMillis());
     ratios.add(first.took().toMillis() * 1000 / alone.toMillis());
     reused.add(again.took().toMillis());
-    Duration slotTime = first.took().multipliedBy(settings.slots());
+    before.add(first.before().toMillis());
+    after.add(first.after().toMillis());
+    Duration slotTime =
+        first.took().minus(first.before()).minus(first.after()).multipliedBy(settings.slots());
     idle.add(slotTime.minus(first.attempts()).toMillis() / settings.images());
     first
         .phases()
@@ -157,10 +207,13 @@ public final class EngineBenchmark {
             Figure.Unit.THOUSANDTHS,
             ratios,
             Optional.of(RATIO_TARGET_THOUSANDTHS)));
+    figures.add(millis("  before the first attempt", before, Optional.empty()));
+    figures.add(millis("  after the last attempt", after, Optional.empty()));
     figures.add(millis("unchanged, all reused", reused, Optional.of(REUSE_TARGET_MILLIS)));
     phases.forEach(
         (name, values) -> figures.add(millis("  of an image: " + name, values, Optional.empty())));
-    figures.add(millis("  of an image: slot without work", idle, Optional.empty()));
+    figures.add(
+        millis("  of an image: slot without work, between attempts", idle, Optional.empty()));
     return figures;
   }
 
