@@ -2,7 +2,8 @@
 # `kiln test`: sets up what the tests need, runs them, and ends with a table of the suites and
 # one line `N passed, N failed, N skipped`. Arguments go to Maven. A skipped test counts as a failure:
 # a green run must mean that everything was tried.
-# `kiln test faults` runs what takes long instead, where workers, engines, registries and disks fail;
+# `kiln test faults` runs instead what would make that too long: registries and disks that fail, builds
+# without end, hosts that leave;
 # the other run names what it leaves to it.
 set -euo pipefail
 faults=0

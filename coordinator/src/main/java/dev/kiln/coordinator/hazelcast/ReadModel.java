@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * coordinator hears them; changes on the clustered event bus.
  *
  * <p>{@link #changed(BuildState)} is called on the coordinator's event loop and only remembers what
- * has changed; ten times a second the views of what has changed are made there and written from a
+ * has changed; five times a second the views of what has changed are made there and written from a
  * worker thread.
  */
 public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, AttemptLogs {
@@ -58,7 +58,7 @@ public final class ReadModel implements FactListener, FarmStatus, LiveUpdates, A
   private static final Logger LOG = LoggerFactory.getLogger(ReadModel.class);
   private static final Comparator<BuildId> NEWEST_FIRST =
       Comparator.comparing(BuildId::ulid).reversed().thenComparing(Comparator.naturalOrder());
-  private static final Duration FLUSH_EVERY = Duration.ofMillis(100);
+  private static final Duration FLUSH_EVERY = Duration.ofMillis(200);
   private static final String LIVE = "kiln.live";
   private static final int BUILDS_ON_FRONT_PAGE = 30;
 

@@ -7,13 +7,11 @@ import dev.kiln.event.Fact;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three hosts build the demo tree together, parents travelling through the registry. */
-@Tag("faults")
 final class DemoTreeIT {
 
   @RegisterExtension static final FarmProcesses FARM = FarmProcesses.of(3, 1);

@@ -9,14 +9,12 @@ import dev.kiln.event.FailureCause;
 import dev.kiln.image.BuildId;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Engines are taken away from under their workers, which live on. */
-@Tag("faults")
 final class EngineFaultsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -8,6 +8,7 @@ import dev.kiln.event.Fact;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three hosts whose engines know nothing of each other build one tree; what one has built reaches
  * the others through the registry.
  */
+@Tag("faults")
 final class ThreeHostsIT {
 
   private static final Set<String> MIDDLES = Set.of("one", "two", "three");

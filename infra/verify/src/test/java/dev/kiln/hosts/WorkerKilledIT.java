@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A worker is killed, or frozen for longer than its lease, at the worst moments of an attempt: the
  * build goes on elsewhere, brings each image once, and leaves no container.
  */
-@Tag("faults")
 final class WorkerKilledIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

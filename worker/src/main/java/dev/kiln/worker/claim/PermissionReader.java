@@ -32,6 +32,7 @@ final class PermissionReader {
   private static final Logger LOG = LoggerFactory.getLogger(PermissionReader.class);
   private static final TopicPartition PARTITION = new TopicPartition(Topics.DESIRED, 0);
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration AT_START = Duration.ofMillis(50);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
 
   private final KafkaConsumer<String, byte[]> consumer;
@@ -77,8 +78,9 @@ final class PermissionReader {
       consumer.seekToBeginning(Set.of(PARTITION));
       while (!closed) {
         try {
-          consumer.poll(POLL).forEach(this::read);
+          // Before the first question, which would wait where nothing is wanted yet.
           sayWhenUpToDate();
+          consumer.poll(upToDate.getCount() > 0 ? AT_START : POLL).forEach(this::read);
         } catch (WakeupException e) {
           // Told to close; the loop's condition sees it.
         } catch (KafkaException e) {

@@ -143,8 +143,8 @@ abstract class WorkerLoopFixture {
                   new ConfigResource(ConfigResource.Type.GROUP, Topics.readyGroup(pool)),
                   List.of(
                       set("share.auto.offset.reset", "earliest"),
-                      // A worker gets its first task after two heartbeats.
-                      set("share.heartbeat.interval.ms", "1000"))))
+                      // A worker gets its first task after some heartbeats.
+                      set("share.heartbeat.interval.ms", "500"))))
           .all()
           .get();
     }

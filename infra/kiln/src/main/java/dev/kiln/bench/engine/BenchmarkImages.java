@@ -2,7 +2,7 @@ package dev.kiln.bench.engine;
 
 import dev.kiln.worker.attempt.ImageEngine;
 import dev.kiln.worker.attempt.StoredImage;
-import java.util.List;
+import java.util.Comparator;
 
 /** What a round leaves in the engine. */
 final class BenchmarkImages {
@@ -14,25 +14,15 @@ final class BenchmarkImages {
   }
 
   /**
-   * Removes the images of every repository below a namespace that begins with {@code namespace}.
-   * The classic builder's images go after those that were built on them, so several passes may be
-   * needed.
+   * Removes the images of every repository below a namespace that begins with {@code namespace},
+   * the newest first: an image goes only after those that the classic builder has built on it.
    */
   void remove(String namespace) {
-    List<StoredImage> left = images(namespace);
-    boolean fewer = true;
-    while (fewer && !left.isEmpty()) {
-      List<StoredImage> before = left;
-      left = before.stream().filter(image -> !engine.remove(image.id())).toList();
-      fewer = left.size() < before.size();
-    }
-  }
-
-  private List<StoredImage> images(String namespace) {
-    return engine.images().stream()
-        .filter(image ->
-            image.references().stream()
-                .anyMatch(reference -> reference.repository().startsWith(namespace)))
-        .toList();
+    engine.images().stream()
+        .sorted(Comparator.comparing(StoredImage::created).reversed())
+        .flatMap(image -> image.references().stream())
+        .filter(reference -> reference.repository().startsWith(namespace))
+        .filter(reference -> reference.tag().isPresent())
+        .forEach(engine::untag);
   }
 }

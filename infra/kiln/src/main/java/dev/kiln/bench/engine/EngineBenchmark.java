@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The same images in turn straight at the engine's API and through a farm on the same engine, then
- * through the farm once more unchanged.
+ * The same images in turn straight at the engine's API, through a farm on the same engine, and
+ * straight at it once more; then through the farm again, unchanged.
  */
 public final class EngineBenchmark {
 
@@ -66,11 +66,13 @@ public final class EngineBenchmark {
   private static final int WARM_UP_IMAGES = 65;
 
   /**
-   * So often is the small tree reused before anything counts. The virtual machine compiles what it
-   * has run some thousand times: a farm that has just been started spends a third of its processor
-   * time on that, one that has been up for some builds does not.
+   * So many small trees are built before anything counts, and each is reused so often. The virtual
+   * machine compiles what it has run some thousand times: a farm that has just been started spends
+   * a third of its processor time on that, one that has been up for some builds does not.
    */
-  private static final int WARM_UP_RUNS = 25;
+  private static final int WARM_UP_TREES = 6;
+
+  private static final int WARM_UP_REUSES = 8;
 
   private static final long RATIO_TARGET_THOUSANDTHS = 1_100;
   private static final long REUSE_TARGET_MILLIS = 5_000;
@@ -124,40 +126,38 @@ public final class EngineBenchmark {
 
   private void warmUp(Path scratch) throws IOException, InterruptedException {
     TinyTree tree = new TinyTree(WARM_UP_IMAGES);
-    String namespace = namespace("warm-up");
-    Duration ignored = alone(tree, namespace, scratch);
-    Path folder = written(tree, namespace, scratch);
-    for (int run = 0; run <= WARM_UP_RUNS; run++) {
-      FarmRun unused = farm.build(folder);
+    for (int number = 1; number <= WARM_UP_TREES; number++) {
+      String namespace = namespace("warm-up-" + number);
+      Duration ignored = alone(tree, namespace + "-alone", scratch);
+      Path folder = written(tree, namespace, scratch);
+      for (int run = 0; run <= WARM_UP_REUSES; run++) {
+        FarmRun unused = farm.build(folder);
+      }
+      images.remove(namespace);
     }
-    images.remove(namespace);
   }
 
   /**
-   * An engine gets slower with every image that it has, so what goes first is another one in every
-   * round, and nothing is left to the next.
+   * An engine gets slower with every image that it has. So the way without the farm is gone before
+   * and after it, what counts is the mean of both, and nothing is left to the next round.
    */
   private void round(int number, Path scratch) throws IOException, InterruptedException {
     TinyTree tree = new TinyTree(settings.images());
     String namespace = namespace(Integer.toString(number));
     Path folder = written(tree, namespace, scratch);
-    Duration alone;
-    FarmRun first;
-    if (number % 2 == 1) {
-      alone = alone(tree, namespace, scratch);
-      first = farm.build(folder);
-    } else {
-      first = farm.build(folder);
-      alone = alone(tree, namespace, scratch);
-    }
+    Duration earlier = alone(tree, namespace + "-earlier", scratch);
+    FarmRun first = farm.build(folder);
+    Duration later = alone(tree, namespace + "-later", scratch);
+    Duration alone = earlier.plus(later).dividedBy(2);
     FarmRun again = farm.build(folder);
     images.remove(namespace);
     progress.accept(
-        "%d images: alone %,d ms, farm %,d ms, again %,d ms (%d built)"
+        "%d images: alone %,d ms, farm %,d ms, alone %,d ms, farm again %,d ms (%d built)"
             .formatted(
                 tree.images(),
-                alone.toMillis(),
+                earlier.toMillis(),
                 first.took().toMillis(),
+                later.toMillis(),
                 again.took().toMillis(),
                 again.built()));
     count(alone, first, again);
@@ -166,7 +166,7 @@ public final class EngineBenchmark {
   private Duration alone(TinyTree tree, String namespace, Path scratch)
       throws IOException, InterruptedException {
     return new DirectBuilds(engine, settings.builder(), settings.registry(), settings.base())
-        .run(tree, namespace + "-direct", settings.slots(), scratch);
+        .run(tree, namespace, settings.slots(), scratch);
   }
 
   private Path written(TinyTree tree, String namespace, Path scratch) throws IOException {
