@@ -45,7 +45,7 @@ abstract class ClassicBehaviour extends EngineBehaviour {
   void commandsGetNoMoreProcessorTimeThanTheyMayUse() throws InterruptedException {
     BuildContext context =
         BuildContext.of(
-            "FROM %s\nRUN cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us || true\n"
+            "FROM %s\nRUN cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null || true\n"
                 .formatted(base()));
     BuildLimits limits =
         new BuildLimits(
