@@ -3,8 +3,7 @@
 # one line `N passed, N failed, N skipped`. Arguments go to Maven. A skipped test counts as a failure:
 # a green run must mean that everything was tried.
 # `kiln test faults` runs instead what would make that too long: registries and disks that fail, builds
-# without end, hosts that leave;
-# the other run names what it leaves to it.
+# without end, hosts that leave; the other run names what it leaves to it.
 set -euo pipefail
 faults=0
 if [[ ${1:-} == faults ]]; then
