@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     name = "engine",
     description = {
       "Builds and pushes small images (one, eight made from it, and the rest made from those) straight"
-          + " at the engine's API, and the same through a whole farm on the same engine; then again"
-          + " through the farm, unchanged.",
+          + " at the engine's API, the same through a whole farm on the same engine, and straight"
+          + " again; then through the farm once more, unchanged.",
       "Needs what builds need, and some minutes without other work on the machine."
     },
     mixinStandardHelpOptions = true,

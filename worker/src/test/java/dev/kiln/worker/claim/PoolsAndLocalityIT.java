@@ -48,55 +48,36 @@ final class PoolsAndLocalityIT extends WorkerLoopFixture {
 
   @Test
   void aWorkerTakesTasksOfEveryPoolThatItFitsAsSoonAsItIsThere() throws Exception {
-    WorkerInstance big = new WorkerInstance("big-" + pool, IDS.get().toString(), "big");
-    ByHand atBig = new ByHand(big);
-    KafkaEvents bigEvents = eventsOf(big);
-    String bigLoop = startAnother(big, new TreeSet<>(List.of("bigmem", "ssd")), bigEvents, atBig);
-    try {
+    try (Another big = new Another("bigmem", "ssd")) {
       Pool fits = Pool.parse(pool + ".ssd");
       createPool(fits);
       createPool(Pool.parse(pool + ".gpu"));
       offer(fits, "large", 1, List.of());
 
-      await().atMost(LIMIT).until(() -> atBig.running().size() == 1);
-      assertThat(workerOf("large")).isEqualTo(big.worker());
+      await().atMost(LIMIT).until(() -> big.runner.running().size() == 1);
+      assertThat(workerOf("large")).isEqualTo(big.instance.worker());
       await()
           .atMost(LIMIT)
-          .until(() -> heartbeatsOf(big).getLast().pools().equals(List.of(pool, fits)));
-      assertThat(heartbeatsOf(big).getLast().labels()).containsExactly("bigmem", "ssd");
-    } finally {
-      atBig.finishAll();
-      done(vertx.undeploy(bigLoop));
-      done(bigEvents.close());
+          .until(() -> heartbeatsOf(big.instance).getLast().pools().equals(List.of(pool, fits)));
+      assertThat(heartbeatsOf(big.instance).getLast().labels()).containsExactly("bigmem", "ssd");
     }
   }
 
   @Test
   void poolsWithoutTasksKeepNoSlotFromTheOthers() throws Exception {
-    WorkerInstance big = new WorkerInstance("big-" + pool, IDS.get().toString(), "big");
-    ByHand atBig = new ByHand(big);
-    KafkaEvents bigEvents = eventsOf(big);
     Pool busy = Pool.parse(pool + ".ssd");
     createPool(busy);
     createPool(Pool.parse(pool + ".gpu"));
-    String bigLoop = startAnother(big, new TreeSet<>(List.of("gpu", "ssd")), bigEvents, atBig);
-    try {
+    try (Another big = new Another("gpu", "ssd")) {
       offer(busy, "one", 1, List.of());
       offer(busy, "two", 1, List.of());
 
-      await().atMost(LIMIT).until(() -> atBig.running().size() == 2);
-    } finally {
-      atBig.finishAll();
-      done(vertx.undeploy(bigLoop));
-      done(bigEvents.close());
+      await().atMost(LIMIT).until(() -> big.runner.running().size() == 2);
     }
   }
 
   @Test
   void noPoolStarvesWhereAllSlotsAreWanted() throws Exception {
-    WorkerInstance big = new WorkerInstance("big-" + pool, IDS.get().toString(), "big");
-    ByHand atBig = new ByHand(big);
-    KafkaEvents bigEvents = eventsOf(big);
     List<Pool> pools = List.of(Pool.parse(pool + ".gpu"), Pool.parse(pool + ".ssd"));
     int each = 12;
     for (Pool one : pools) {
@@ -105,25 +86,46 @@ final class PoolsAndLocalityIT extends WorkerLoopFixture {
         offer(one, "of-%s-%d".formatted(one.labels().first(), number), 1, List.of());
       }
     }
-    String bigLoop = startAnother(big, new TreeSet<>(List.of("gpu", "ssd")), bigEvents, atBig);
-    try {
+    try (Another big = new Another("gpu", "ssd")) {
       await()
           .atMost(LIMIT)
           .until(() -> {
-            atBig.finishAll();
+            big.runner.finishAll();
             return started().size() == 2 * each;
           });
 
       assertThat(started()).extracting(started -> started.image()).doesNotHaveDuplicates();
-    } finally {
+    }
+  }
+
+  /** One more worker, with labels and two slots. */
+  private final class Another implements AutoCloseable {
+
+    private final WorkerInstance instance =
+        new WorkerInstance("big-" + pool, IDS.get().toString(), "big");
+    private final ByHand runner = new ByHand(instance);
+    private final KafkaEvents events = eventsOf(instance);
+    private final String loop;
+
+    Another(String... labels) throws Exception {
+      loop = startAnother(instance, new TreeSet<>(List.of(labels)), events, runner);
+    }
+
+    /** What it still has is finished, not given back: nobody else has these labels. */
+    @Override
+    public void close() {
       await()
           .atMost(LIMIT)
           .until(() -> {
-            atBig.finishAll();
-            return atBig.running().isEmpty();
+            runner.finishAll();
+            return runner.running().isEmpty();
           });
-      done(vertx.undeploy(bigLoop));
-      done(bigEvents.close());
+      try {
+        done(vertx.undeploy(loop));
+        done(events.close());
+      } catch (Exception e) {
+        throw new AssertionError("the other worker does not stop", e);
+      }
     }
   }
 

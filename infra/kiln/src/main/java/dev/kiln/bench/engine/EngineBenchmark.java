@@ -1,5 +1,6 @@
 package dev.kiln.bench.engine;
 
+import dev.kiln.bench.BenchmarkException;
 import dev.kiln.bench.Figure;
 import dev.kiln.bench.Scratch;
 import dev.kiln.image.BuilderKind;
@@ -109,7 +110,7 @@ public final class EngineBenchmark {
   /**
    * Measures.
    *
-   * @throws dev.kiln.bench.BenchmarkException if something could not be measured
+   * @throws BenchmarkException if something could not be measured
    */
   public List<Figure> run() throws InterruptedException {
     return Scratch.in(
@@ -151,16 +152,26 @@ public final class EngineBenchmark {
     Duration alone = earlier.plus(later).dividedBy(2);
     FarmRun again = farm.build(folder);
     images.remove(namespace);
+    requireBuilt(first, tree.images());
+    requireBuilt(again, 0);
     progress.accept(
-        "%d images: alone %,d ms, farm %,d ms, alone %,d ms, farm again %,d ms (%d built)"
+        "%d images: alone %,d ms, farm %,d ms, alone %,d ms, farm again %,d ms"
             .formatted(
                 tree.images(),
                 earlier.toMillis(),
                 first.took().toMillis(),
                 later.toMillis(),
-                again.took().toMillis(),
-                again.built()));
+                again.took().toMillis()));
     count(alone, first, again);
+  }
+
+  /** Figures of anything else than the whole tree and nothing of it would mean something else. */
+  private static void requireBuilt(FarmRun run, int images) {
+    if (run.built() != images) {
+      throw new BenchmarkException(
+          "the farm built %d images where it should have built %d".formatted(run.built(), images),
+          null);
+    }
   }
 
   private Duration alone(TinyTree tree, String namespace, Path scratch)
@@ -212,8 +223,7 @@ public final class EngineBenchmark {
     figures.add(millis("unchanged, all reused", reused, Optional.of(REUSE_TARGET_MILLIS)));
     phases.forEach(
         (name, values) -> figures.add(millis("  of an image: " + name, values, Optional.empty())));
-    figures.add(
-        millis("  of an image: slot without work, between attempts", idle, Optional.empty()));
+    figures.add(millis("  of an image: slot without work", idle, Optional.empty()));
     return figures;
   }
 
